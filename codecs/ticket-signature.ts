@@ -1,0 +1,143 @@
+import { createHmac } from 'node:crypto';
+
+/** An account of the ticket service: what its requests are signed with. */
+export interface TicketAccount {
+  apiKey: string;
+  /** 64 characters, used as the text they are, never decoded (SEV-009). */
+  apiSecret: string;
+  /** The ID of the account's CDN. */
+  cdn: number;
+}
+
+/** What a signed ticket request was signed over. */
+export type SignedText = 'text as sent' | 'text as PHP encodes it';
+
+/** A ticket request taken apart: the JSON text as it came, its members and what its signature should have been. */
+export interface TicketReading {
+  kind: 'ticket-request';
+  /** The value of the form field `json`. */
+  json: string;
+  /** How the form travelled. */
+  form: 'urlencoded' | 'multipart';
+  request?: Record<string, unknown>;
+  /** The JSON text without its `signature` member, byte for byte as the client wrote the rest. */
+  unsigned?: string;
+  signature?: string;
+  expectedSignature?: string;
+  /** Which text the signature is right for; absent when for none. */
+  signedText?: SignedText;
+  faults: { layer: 'json' | 'members' | 'signature'; problem: string }[];
+}
+
+/**
+ * The signature of a ticket request: base64 of the raw HMAC-SHA256 of its JSON text without `signature`, keyed with
+ * the secret as the text it is (SEV-007 to SEV-009).
+ */
+export const ticketSignature = (unsigned: string, secret: string): string =>
+  createHmac('sha256', secret).update(unsigned, 'utf8').digest('base64');
+
+/** Signs a ticket request: the signature goes in as the last member, everything before it stays as it was (SEV-010). */
+export function signTicketRequest(request: Record<string, unknown>, secret: string): string {
+  const unsigned = JSON.stringify(request);
+  const separator = unsigned === '{}' ? '' : ',';
+  return `${unsigned.slice(0, -1)}${separator}"signature":${JSON.stringify(ticketSignature(unsigned, secret))}}`;
+}
+
+/**
+ * Takes a ticket request apart and checks its signature, over the text as sent and over PHP's encoding of it
+ * (`\/`, `\uXXXX`): services in the field verify either. Never throws; what is wrong stands in `faults`.
+ * @param secretOf the secret of the account a request names; without one the signature is not looked at
+ */
+export function readTicketRequest(
+  json: string,
+  form: TicketReading['form'],
+  secretOf: (request: Record<string, unknown>) => string | undefined,
+): TicketReading {
+  const reading: TicketReading = { kind: 'ticket-request', json, form, faults: [] };
+  const request = parseObject(json);
+  if (request === undefined) {
+    reading.faults.push({ layer: 'json', problem: 'the form field "json" is not a JSON object' });
+    return reading;
+  }
+  reading.request = request;
+  const unsigned = withoutMember(json, 'signature');
+  reading.unsigned = unsigned;
+  if (typeof request.signature !== 'string' || request.signature === '') {
+    reading.faults.push({ layer: 'members', problem: 'the member "signature" is missing or not a string' });
+    return reading;
+  }
+  reading.signature = request.signature;
+  const secret = secretOf(request);
+  if (secret === undefined) return reading;
+  reading.expectedSignature = ticketSignature(unsigned, secret);
+  if (reading.signature === reading.expectedSignature) reading.signedText = 'text as sent';
+  else if (reading.signature === ticketSignature(asPhpEncodes(unsigned), secret))
+    reading.signedText = 'text as PHP encodes it';
+  else
+    reading.faults.push({
+      layer: 'signature',
+      problem: `"signature" is ${JSON.stringify(reading.signature)}, not ${reading.expectedSignature}`,
+    });
+  return reading;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The text of a JSON object without one of its own members, wherever it stands, with one comma less and every other
+ * character as it was. The text must be valid JSON; it comes back unchanged when the member is not there.
+ */
+export function withoutMember(json: string, name: string): string {
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+  let depth = 0;
+  let memberStart = -1;
+  let previousComma = -1;
+  let inside = false;
+  for (let match = token.exec(json); match !== null; match = token.exec(json)) {
+    const [text] = match;
+    const ends = inside && depth === 1 && (text === ',' || text === '}');
+    if (ends) return cutMember(json, memberStart, match.index, previousComma, text === ',');
+    if (text === '{' || text === '[') depth++;
+    else if (text === '}' || text === ']') depth--;
+    else if (depth === 1 && text === ',') previousComma = match.index;
+    else if (
+      depth === 1 &&
+      !inside &&
+      text.startsWith('"') &&
+      isKey(json, token.lastIndex) &&
+      JSON.parse(text) === name
+    ) {
+      inside = true;
+      memberStart = match.index;
+    }
+  }
+  return json;
+}
+
+const isKey = (json: string, from: number): boolean => /^\s*:/.test(json.slice(from, from + 16));
+
+function cutMember(
+  json: string,
+  start: number,
+  end: number,
+  previousComma: number,
+  followed: boolean,
+): string {
+  if (previousComma >= 0) return json.slice(0, previousComma) + json.slice(end);
+  return json.slice(0, start) + json.slice(followed ? end + 1 : end).trimStart();
+}
+
+/** JSON text as PHP's `json_encode` writes it by default: `/` escaped, everything beyond ASCII as `\uXXXX`. */
+export function asPhpEncodes(json: string): string {
+  return json
+    .replace(/\\.|\//g, (part) => (part === '/' ? '\\/' : part))
+    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
