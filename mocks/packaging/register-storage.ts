@@ -1,0 +1,38 @@
+import { deriveText } from '../../codecs/derive.ts';
+import { violations } from '../../specs/validate.ts';
+import type { Operation, Outcome } from '../twin/operation.ts';
+import { jsonResponse } from '../twin/respond.ts';
+import { stored } from '../twin/world.ts';
+import { receive } from './envelope.ts';
+import { refuse } from './errors.ts';
+
+/** A storage as registered: the documented request and the ID it got. */
+export interface Storage {
+  storage_id: string;
+  siteId: string;
+  [member: string]: unknown;
+}
+
+/** Stores the storage a valid request describes and answers with its ID (PKG-024 to PKG-039). */
+export const registerStorage: Operation = (request, parameters, world): Outcome => {
+  const received = receive(request, parameters, world);
+  if (received.kind === 'refused') return refuse(received.code, received.reason, received.reading);
+  const { reading } = received;
+  const wrong = violations('packaging', 'RegisterStorageRequest', reading.payload);
+  if (wrong.length > 0) return refuse('A1000', wrong.join('; '), reading);
+
+  const { siteId = '' } = parameters;
+  const storages = stored<Storage>(world, 'storages');
+  const digits = deriveText(world.seed, 12, '123456789', 'storage', siteId, storages.length);
+  const storage: Storage = { ...(reading.payload as object), siteId, storage_id: digits };
+  storages.push(storage);
+  return {
+    decoded: reading,
+    conclusion: { kind: 'accepted' },
+    response: jsonResponse(200, {
+      error_code: '0000',
+      error_message: 'success',
+      storage_id: storage.storage_id,
+    }),
+  };
+};
