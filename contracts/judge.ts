@@ -1,0 +1,59 @@
+import { CONTRACTS } from './index.ts';
+import type { Call, Finding, Rule } from './rule.ts';
+
+/** What the rules say of a call. */
+export interface Judgement {
+  findings: Finding[];
+  /** How many rules had something to look at. A call that none looked at proves nothing. */
+  checks: number;
+}
+
+/**
+ * Holds a call against the rules of its API. What the client made of the answer is only judged when its request was
+ * right: a service that had to refuse the request says nothing about how its answers are read.
+ */
+export function judge(call: Call): Judgement {
+  const judgement: Judgement = { findings: [], checks: 0 };
+  if (call.exchanges.length === 0) {
+    hold(INPUT_TAKEN, call, judgement);
+    return judgement;
+  }
+  const { sent, made } = CONTRACTS[call.case.api];
+  for (const exchange of call.exchanges) for (const rule of sent) hold(rule, { call, exchange }, judgement);
+  const requestWasWrong = judgement.findings.some(({ level }) => level === 'must');
+  if (!requestWasWrong) for (const rule of made) hold(rule, call, judgement);
+  return judgement;
+}
+
+/** The protocol's code for an input that the client refused before it sent anything. */
+const INVALID_PARAMS = -32602;
+
+/** Where nothing was sent, all there is to hold a client to is that it may refuse some inputs and not others. */
+const INPUT_TAKEN: Rule<Call> = {
+  id: 'protocol/input-taken',
+  title: 'A client takes every input that the documents allow.',
+  level: 'must',
+  clause: 'docs/client-protocol.md',
+  hint: 'Refuse (code -32602) only what the documents rule out.',
+  check({ case: { mayRefuse }, reply }) {
+    if (reply.kind !== 'error' || reply.code !== INVALID_PARAMS) return undefined;
+    return mayRefuse
+      ? []
+      : [{ message: `The client refused an input the documents allow: ${reply.message}` }];
+  },
+};
+
+function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgement): void {
+  const violations = rule.check(subject);
+  if (violations === undefined) return;
+  judgement.checks++;
+  for (const { level, ...violation } of violations)
+    judgement.findings.push({
+      rule: rule.id,
+      level: level ?? rule.level,
+      clause: rule.clause,
+      requirement: rule.title,
+      hint: rule.hint,
+      ...violation,
+    });
+}

@@ -1,0 +1,85 @@
+import type { SiteCredentials } from '../codecs/envelope.ts';
+import type { Exchange } from '../codecs/exchange.ts';
+import type { TicketAccount } from '../codecs/ticket-signature.ts';
+import type { Case } from './case.ts';
+
+/** How much a finding weighs: `must` fails the case, `should` warns, `may` is only noted. */
+export type FindingLevel = 'must' | 'should' | 'may';
+
+/** The credentials a case has for itself alone. */
+export interface Credentials {
+  site: SiteCredentials;
+  /** The enc-token of the same site. */
+  encToken: string;
+  account: TicketAccount;
+}
+
+/** What the client said of a call: its result, or an error with the protocol's codes. */
+export type ClientReply =
+  | { kind: 'result'; value: unknown }
+  | { kind: 'error'; code: number; message: string; data?: unknown };
+
+/** One call of a client and all that was seen of it. */
+export interface Call {
+  case: Case;
+  credentials: Credentials;
+  input: Record<string, unknown>;
+  /** What reached the server, in order. At least one. */
+  exchanges: Exchange[];
+  reply: ClientReply;
+}
+
+/** Something that is not as it must be, in the words of whoever has to mend it. */
+export interface Violation {
+  /** What is wrong, as a sentence. */
+  message: string;
+  expected?: string;
+  actual?: string;
+  /** The mistake that explains it, when one was found. */
+  diagnosis?: string;
+  /** Weighs less than the rule's own level. */
+  level?: FindingLevel;
+}
+
+/** One requirement that every exchange or every call is held to. */
+export interface Rule<Subject> {
+  /** `packaging/envelope-hash`. Permanent. */
+  id: string;
+  /** The requirement, as a sentence. */
+  title: string;
+  level: FindingLevel;
+  /** The clause it is taken from. */
+  clause: string;
+  /** What to do about a violation. */
+  hint: string;
+  /** Every violation; none when it holds; `undefined` when there is nothing to hold it against. */
+  check(subject: Subject): Violation[] | undefined;
+}
+
+/** One exchange, with the call it belongs to. */
+export interface Sent<Decoded = unknown> {
+  call: Call;
+  exchange: Exchange<Decoded>;
+}
+
+/** The rules of one API: for everything that is sent, and for what the client makes of the answer. */
+export interface Contract {
+  /** Held against each exchange. */
+  sent: Rule<Sent>[];
+  /** Held against the call once the request was right. */
+  made: Rule<Call>[];
+}
+
+/** A violation with the requirement it violates: what reports show. */
+export interface Finding {
+  rule: string;
+  level: FindingLevel;
+  clause: string;
+  /** The requirement. */
+  requirement: string;
+  message: string;
+  expected?: string;
+  actual?: string;
+  diagnosis?: string;
+  hint: string;
+}
