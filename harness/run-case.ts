@@ -1,0 +1,242 @@
+import { CodecError } from '../codecs/codec-error.ts';
+import { readCpix } from '../codecs/cpix/read.ts';
+import type { Exchange } from '../codecs/exchange.ts';
+import type { Case, Situation } from '../contracts/case.ts';
+import { judge } from '../contracts/judge.ts';
+import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
+import { createWorld, type Fault, startServer, TWINS, type TwinServer } from '../mocks/index.ts';
+import { credentialsFor, targetOf } from './credentials.ts';
+import type { Called, Driver } from './driver.ts';
+import { inputsOf } from './inputs.ts';
+import type { CaseResult, Status } from './result.ts';
+import { type Secret, scrubbed, scrubber } from './scrub.ts';
+
+/** What a case needs from the run it belongs to. */
+export interface CaseSettings {
+  driver: Driver;
+  seed: number;
+  timeoutMs: number;
+}
+
+/** The protocol's codes for "the client does not have this". */
+const NOT_IMPLEMENTED = [-32601, 4];
+
+/**
+ * Runs one case against a server and with credentials of its own. `interrupted` when the client went down under it
+ * because of another case: the case then says nothing and wants to be run again, alone.
+ */
+export async function runCase(testCase: Case, settings: CaseSettings): Promise<CaseResult | 'interrupted'> {
+  const started = performance.now();
+  const seed = `${settings.seed} ${testCase.id}`;
+  const credentials = credentialsFor(seed);
+  const server = await startServer({
+    twins: [TWINS[testCase.api]],
+    world: createWorld({ seed, sites: [credentials.site], accounts: [credentials.account] }),
+    ...faultOf(testCase.situation),
+  });
+  try {
+    const seen = await callAll(testCase, settings, credentials, server, inputsOf(testCase, seed));
+    if (seen === 'interrupted') return 'interrupted';
+    return toResult(testCase, seen, server, credentials, Math.round(performance.now() - started));
+  } finally {
+    await server.close();
+  }
+}
+
+/** A case the client does not implement the method of. */
+export function skipped(testCase: Case, reason: string): CaseResult {
+  return { ...identity(testCase), status: 'skipped', durationMs: 0, reason, findings: [], exchanges: [] };
+}
+
+function faultOf(situation: Situation): { fault?: Fault } {
+  switch (situation.kind) {
+    case 'service':
+      return {};
+    case 'error':
+      return { fault: situation };
+    case 'respond': {
+      const { status, contentType, body } = situation;
+      const headers: [string, string][] = contentType === undefined ? [] : [['Content-Type', contentType]];
+      return { fault: { kind: 'respond', response: { status, headers, body } } };
+    }
+  }
+}
+
+/** All that was seen of a case, over all its calls. */
+interface Seen {
+  findings: Finding[];
+  checks: number;
+  /** Why there is no verdict of the rules: not implemented, or nothing to judge. */
+  unjudged?: { status: Status; reason: string };
+  reply?: ClientReply;
+  stderr: string;
+  inputs: Record<string, unknown>[];
+}
+
+async function callAll(
+  testCase: Case,
+  { driver, timeoutMs }: CaseSettings,
+  credentials: Credentials,
+  server: TwinServer,
+  inputs: Record<string, unknown>[],
+): Promise<Seen | 'interrupted'> {
+  const seen: Seen = { findings: [], checks: 0, stderr: '', inputs };
+  const target = targetOf(testCase.api, server.url, credentials);
+  for (const input of inputs) {
+    const before = server.journal.length;
+    const called = await driver.call(testCase.method, { target, input }, timeoutMs);
+    seen.stderr += called.stderr;
+    const { end } = called;
+    if (end.kind === 'interrupted') return 'interrupted';
+    seen.findings.push(...spokenNonsense(called));
+    if (end.kind === 'timeout' || end.kind === 'crash') {
+      seen.findings.push(wentDown(end));
+      seen.checks++;
+      return seen;
+    }
+    seen.reply = end;
+    if (end.kind === 'error' && NOT_IMPLEMENTED.includes(end.code)) {
+      seen.unjudged = { status: 'skipped', reason: end.message || 'The client does not implement this.' };
+      return seen;
+    }
+    const exchanges = server.journal.slice(before);
+    const { findings, checks } = judge({ case: testCase, credentials, input, exchanges, reply: end });
+    seen.checks += checks;
+    seen.findings.push(...findings);
+    if (checks === 0) {
+      seen.unjudged = { status: 'errored', reason: nothingSeen(end) };
+      return seen;
+    }
+    // One mistake is told once, not once for each length of a sweep.
+    if (findings.some(({ level }) => level === 'must')) return seen;
+  }
+  return seen;
+}
+
+function nothingSeen(reply: ClientReply): string {
+  const said = reply.kind === 'error' ? `the error ${reply.code}: ${reply.message}` : 'a result';
+  return `No request reached the case's server, so nothing could be checked; the client reported ${said}. Send requests to the target of the call.`;
+}
+
+function spokenNonsense({ noise }: Called): Finding[] {
+  if (noise.length === 0) return [];
+  return [
+    {
+      rule: 'protocol/stdout',
+      level: 'should',
+      clause: 'docs/client-protocol.md',
+      requirement: 'An adapter writes answers to stdout and nothing else.',
+      message: `${noise.length === 1 ? 'A line' : `${noise.length} lines`} on stdout ${noise.length === 1 ? 'is' : 'are'} no JSON-RPC answer to a call.`,
+      expected: 'one JSON-RPC response a line',
+      actual: noise[0]!,
+      hint: 'Write logs to stderr.',
+    },
+  ];
+}
+
+function wentDown(end: { kind: 'timeout'; afterMs: number } | { kind: 'crash'; how: string }): Finding {
+  const common = { level: 'must', clause: 'docs/client-protocol.md' } as const;
+  if (end.kind === 'timeout')
+    return {
+      ...common,
+      rule: 'protocol/time-limit',
+      requirement: 'A client answers a call within the time limit of the case.',
+      message: `The client did not answer within ${end.afterMs} ms. It was stopped and started again.`,
+      hint: 'Give up on a server after a time of your own, and answer every call; or raise --timeout.',
+    };
+  return {
+    ...common,
+    rule: 'protocol/crash',
+    requirement: 'A client answers every call, with an error where it cannot do it.',
+    message: `The client ended while the call was under way: ${end.how}.`,
+    hint: 'Look at its stderr; turn what it throws into an error answer.',
+  };
+}
+
+function toResult(
+  testCase: Case,
+  seen: Seen,
+  server: TwinServer,
+  credentials: Credentials,
+  durationMs: number,
+): CaseResult {
+  const broken = server.breakdowns[0];
+  const verdict: Pick<CaseResult, 'status' | 'reason'> =
+    broken === undefined
+      ? verdictOf(seen)
+      : { status: 'errored', reason: `Countersign failed: ${broken.stack}` };
+  const result: CaseResult = {
+    ...identity(testCase),
+    ...verdict,
+    durationMs,
+    findings: once(seen.findings),
+    exchanges: server.journal.map((exchange) => ({
+      request: {
+        method: exchange.request.method,
+        url: exchange.request.target,
+        headers: exchange.request.headers,
+        body: Buffer.from(exchange.request.body).toString('utf8'),
+        ...(exchange.decoded === undefined ? {} : { decoded: exchange.decoded }),
+      },
+      ...(exchange.response === undefined ? {} : { response: exchange.response }),
+    })),
+  };
+  if (seen.reply?.kind === 'result') result.result = seen.reply.value;
+  else if (seen.reply?.kind === 'error') {
+    const { code, message, data } = seen.reply;
+    result.result = { error: { code, message, ...(data === undefined ? {} : { data }) } };
+  }
+  if (seen.stderr !== '') result.stderr = seen.stderr;
+  const scrub = scrubber(secretsOf(credentials, seen.inputs, server.journal));
+  return scrubbed(result, scrub) as CaseResult;
+}
+
+function verdictOf({ findings, checks, unjudged }: Seen): Pick<CaseResult, 'status' | 'reason'> {
+  if (findings.some(({ level }) => level === 'must')) return { status: 'failed' };
+  if (unjudged !== undefined) return unjudged;
+  if (checks === 0) return { status: 'errored', reason: 'Nothing was checked.' };
+  return { status: findings.some(({ level }) => level === 'should') ? 'warned' : 'passed' };
+}
+
+/** The first finding of each kind: a sweep meets the same one at every length. */
+function once(findings: Finding[]): Finding[] {
+  const key = ({ rule, message }: Finding) => `${rule} ${message}`;
+  return findings.filter(
+    (finding, index) => findings.findIndex((other) => key(other) === key(finding)) === index,
+  );
+}
+
+function identity({ id, title, api, method, clauses }: Case) {
+  return { id, title, api, operation: method.split('.')[1]!, clauses };
+}
+
+function secretsOf(
+  { site, encToken, account }: Credentials,
+  inputs: Call['input'][],
+  journal: Exchange[],
+): Secret[] {
+  const passwords = inputs.flatMap(({ password }) => (typeof password === 'string' ? [password] : []));
+  return [
+    { name: 'site key', value: site.siteKey },
+    { name: 'access key', value: site.accessKey },
+    { name: 'enc-token', value: encToken },
+    { name: 'API secret', value: account.apiSecret },
+    ...passwords.map((value) => ({ name: 'storage password', value })),
+    ...contentKeysIn(journal).map((value) => ({ name: 'content key', value })),
+  ];
+}
+
+function contentKeysIn(journal: Exchange[]): Uint8Array[] {
+  return journal.flatMap(({ operation, response }) => {
+    if (operation !== 'getContentKeysV2' || response === undefined) return [];
+    try {
+      const keys = readCpix(Buffer.from(response.body)).contentKeys;
+      return keys.flatMap(({ plainValue }) =>
+        plainValue === undefined ? [] : [Buffer.from(plainValue, 'base64')],
+      );
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      return [];
+    }
+  });
+}
