@@ -1,0 +1,83 @@
+import type { CaseResult, ClientInfo, RunEvent, Status } from '../harness/result.ts';
+
+/** A finished run as one document: what `report.json` holds (reports/report.schema.json). */
+export interface Report {
+  schemaVersion: 1;
+  tool: { name: string; version: string };
+  seed: number;
+  client: ClientInfo;
+  /** The command that started the client. */
+  command: string[];
+  /** ISO 8601, in UTC. */
+  startedAt: string;
+  durationMs: number;
+  /** Whether every selected case was run. */
+  complete: boolean;
+  summary: { total: number } & Record<Status, number>;
+  /** In the order of their IDs. */
+  results: CaseResult[];
+}
+
+/** Puts the events of a run together. A run that has not finished gives a report that is not complete. */
+export function collect(events: RunEvent[]): Report {
+  const started = events.find((event) => event.type === 'run-started');
+  if (started === undefined) throw new Error('The events of a run begin with run-started');
+  const finished = events.find((event) => event.type === 'run-finished');
+  const results = events
+    .flatMap((event) => (event.type === 'case-finished' ? [event.result] : []))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const count = (status: Status) => results.filter((result) => result.status === status).length;
+  const { schemaVersion, tool, seed, client, command, startedAt } = started;
+  return {
+    schemaVersion,
+    tool,
+    seed,
+    client,
+    command,
+    startedAt,
+    durationMs: finished?.durationMs ?? 0,
+    complete: finished?.complete ?? false,
+    summary: {
+      total: results.length,
+      passed: count('passed'),
+      warned: count('warned'),
+      failed: count('failed'),
+      skipped: count('skipped'),
+      blocked: count('blocked'),
+      errored: count('errored'),
+    },
+    results,
+  };
+}
+
+/** Results by what they have in common, in the order in which each group first occurs. */
+export function grouped(
+  results: CaseResult[],
+  keyOf: (result: CaseResult) => string,
+): Map<string, CaseResult[]> {
+  const groups = new Map<string, CaseResult[]>();
+  for (const result of results) {
+    const key = keyOf(result);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return groups;
+}
+
+/** The command that runs one case of a report again, as one would type it. */
+export function repeatCommand({ seed, command }: Pick<Report, 'seed' | 'command'>, id: string): string {
+  return ['countersign run', `--seed ${seed}`, `--grep ${id}`, '--', ...command.map(quote)].join(' ');
+}
+
+const quote = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** A text with its control characters shown as escapes, so that nothing a client says can drive a terminal or break XML. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|\p{Cs}/gu,
+    (character) => {
+      const code = character.codePointAt(0)!.toString(16);
+      return `\\u${code.padStart(4, '0')}`;
+    },
+  );
+}
