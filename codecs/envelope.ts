@@ -116,16 +116,15 @@ export function readEnvelope(apidata: string, site: SiteCredentials): EnvelopeRe
   if (wrong !== undefined)
     return fault('members', `"${wrong[0]}" must be a string, it is ${describe(wrong[1])}`);
   reading.envelope = { data, timestamp, hash } as Envelope;
-  openLayers(reading, reading.envelope, site, fault);
-  return reading;
+  return openLayers(reading, reading.envelope, site, fault);
 }
 
 function openLayers(
   reading: EnvelopeReading,
   { data, timestamp, hash }: Envelope,
   site: SiteCredentials,
-  fault: (layer: EnvelopeLayer, problem: string) => void,
-): void {
+  fault: (layer: EnvelopeLayer, problem: string) => EnvelopeReading,
+): EnvelopeReading {
   const timestampMs = parseTimestamp(timestamp);
   if (timestampMs === undefined)
     fault('timestamp', `"timestamp" is ${JSON.stringify(timestamp)}, not yyyy-mm-ddThh:mm:ssZ`);
@@ -149,6 +148,7 @@ function openLayers(
   const payload = parsePayload(plaintext);
   if (payload === undefined) return fault('payload', 'the deciphered data is not JSON in UTF-8');
   reading.payload = payload.value;
+  return reading;
 }
 
 /** Takes PKCS#7 padding off; `undefined` when the bytes do not end in it. */

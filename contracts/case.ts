@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { APIS, type Api } from '../specs/index.ts';
 
-/** What the server does in a case: answer as the service would, report an error, or answer anything at all. */
+/** What the server does in a case: answer as the service would, report an error, or answer anything, `{nonce}` filled in. */
 export type Situation =
   | { kind: 'service' }
   | { kind: 'error'; code: string }

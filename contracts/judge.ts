@@ -1,5 +1,5 @@
 import { CONTRACTS } from './index.ts';
-import type { Call, Finding, Rule } from './rule.ts';
+import type { Call, Finding, Rule, Sent } from './rule.ts';
 
 /** What the rules say of a call. */
 export interface Judgement {
@@ -20,10 +20,28 @@ export function judge(call: Call): Judgement {
   }
   const { sent, made } = CONTRACTS[call.case.api];
   for (const exchange of call.exchanges) for (const rule of sent) hold(rule, { call, exchange }, judgement);
-  const requestWasWrong = judgement.findings.some(({ level }) => level === 'must');
+  if (!isWrong(judgement))
+    for (const exchange of call.exchanges) hold(ACCEPTED, { call, exchange }, judgement);
+  const requestWasWrong = isWrong(judgement);
   if (!requestWasWrong) for (const rule of made) hold(rule, call, judgement);
   return judgement;
 }
+
+const isWrong = ({ findings }: Judgement): boolean => findings.some(({ level }) => level === 'must');
+
+/** Whatever a service refuses for a reason that no other rule has named. */
+const ACCEPTED: Rule<Sent> = {
+  id: 'service/accepted',
+  title: 'The service accepts the request.',
+  level: 'must',
+  clause: 'docs/client-protocol.md',
+  hint: 'Mend what the reason names.',
+  check({ exchange: { conclusion } }) {
+    if (conclusion.kind === 'accepted') return [];
+    const code = conclusion.kind === 'refused' ? ` with ${conclusion.code}` : '';
+    return [{ message: `The service refuses the request${code}: ${conclusion.reason}.` }];
+  },
+};
 
 /** The protocol's code for an input that the client refused before it sent anything. */
 const INVALID_PARAMS = -32602;

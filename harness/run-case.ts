@@ -7,7 +7,7 @@ import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.
 import { createWorld, type Fault, startServer, TWINS, type TwinServer } from '../mocks/index.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Called, Driver } from './driver.ts';
-import { inputsOf } from './inputs.ts';
+import { inputsOf, situationOf } from './inputs.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
 
@@ -32,7 +32,7 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const server = await startServer({
     twins: [TWINS[testCase.api]],
     world: createWorld({ seed, sites: [credentials.site], accounts: [credentials.account] }),
-    ...faultOf(testCase.situation),
+    ...faultOf(situationOf(testCase, seed)),
   });
   try {
     const seen = await callAll(testCase, settings, credentials, server, inputsOf(testCase, seed));
@@ -43,9 +43,14 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   }
 }
 
-/** A case the client does not implement the method of. */
-export function skipped(testCase: Case, reason: string): CaseResult {
-  return { ...identity(testCase), status: 'skipped', durationMs: 0, reason, findings: [], exchanges: [] };
+/** The result of a case that was not run, because the client does not implement what it calls. */
+export const skipped = (testCase: Case, reason: string): CaseResult => unproved(testCase, 'skipped', reason);
+
+/** The result of a case that could not be run to an end. */
+export const errored = (testCase: Case, reason: string): CaseResult => unproved(testCase, 'errored', reason);
+
+function unproved(testCase: Case, status: Status, reason: string): CaseResult {
+  return { ...identity(testCase), status, durationMs: 0, reason, findings: [], exchanges: [] };
 }
 
 function faultOf(situation: Situation): { fault?: Fault } {

@@ -1,7 +1,7 @@
 import type { Case } from '../contracts/case.ts';
 import type { Driver } from './driver.ts';
 import type { CaseResult, RunEvent } from './result.ts';
-import { runCase, skipped } from './run-case.ts';
+import { errored, runCase, skipped } from './run-case.ts';
 
 export interface RunSettings {
   cases: Case[];
@@ -58,7 +58,11 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
   for (const testCase of interrupted) {
     if (signal?.aborted) break;
     const result = await runOne(testCase);
-    if (result !== 'interrupted') finish(result);
+    finish(
+      result === 'interrupted'
+        ? errored(testCase, 'The client went down again and again under this case.')
+        : result,
+    );
   }
   const complete = finished === cases.length;
   tell({ type: 'run-finished', durationMs: Math.round(performance.now() - started), complete });

@@ -81,19 +81,21 @@ function describe(result: CaseResult, report: Report): string {
 
 function describeFinding(finding: Finding): string[] {
   return [
-    row(finding.level === 'must' ? 'failure' : 'warning', colors.bold(printable(finding.message))),
+    row(finding.level === 'must' ? 'failure' : 'warning', finding.message, colors.bold),
     row('requirement', `${finding.requirement} (${finding.clause}, ${finding.level})`),
     ...(finding.expected === undefined ? [] : [row('expected', finding.expected)]),
     ...(finding.actual === undefined ? [] : [row('actual', finding.actual)]),
-    ...(finding.diagnosis === undefined ? [] : [row('diagnosis', colors.cyan(printable(finding.diagnosis)))]),
+    ...(finding.diagnosis === undefined ? [] : [row('diagnosis', finding.diagnosis, colors.cyan)]),
     row('do', finding.hint),
   ];
 }
 
 const LABEL = 14;
 
-function row(label: string, text: string): string {
-  const [first, ...rest] = text.split('\n').map((line) => (line.includes('\u001b') ? line : printable(line)));
+function row(label: string, text: string, color = (line: string) => line): string {
+  const [first, ...rest] = printable(text)
+    .split('\n')
+    .map((line) => color(line));
   const indented = rest.map((line) => `${' '.repeat(LABEL + 2)}${line}`);
   return [`  ${colors.dim(label.padEnd(LABEL))}${first}`, ...indented].join('\n');
 }

@@ -1,7 +1,7 @@
 import junitReportBuilder, { type Builder } from 'junit-report-builder';
 import type { Finding } from '../contracts/rule.ts';
 import type { CaseResult } from '../harness/result.ts';
-import { grouped, printable, type Report, repeatCommand } from './report.ts';
+import { grouped, type Report, repeatCommand, printable as withoutControls } from './report.ts';
 
 type Suite = ReturnType<Builder['testSuite']>;
 
@@ -20,6 +20,9 @@ export function toJunit(report: Report): string {
   }
   return builder.build();
 }
+
+/** The builder ends a CDATA section at the second "]]>" in a text, so there may be none. */
+const printable = (text: string): string => withoutControls(text).replaceAll(']]>', ']]\\u003e');
 
 function addCase(suite: Suite, result: CaseResult, report: Report): void {
   const testCase = suite

@@ -71,13 +71,10 @@ export function repeatCommand({ seed, command }: Pick<Report, 'seed' | 'command'
 const quote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** A text with its control characters shown as escapes, so that nothing a client says can drive a terminal or break XML. */
+/** A text with its control and direction characters shown as escapes, so that nothing a client says can drive a terminal or break XML. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|\p{Cs}/gu,
-    (character) => {
-      const code = character.codePointAt(0)!.toString(16);
-      return `\\u${code.padStart(4, '0')}`;
-    },
-  );
+  return text.replace(/(?![\t\n])[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufffe\uffff]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return `\\u${code.padStart(4, '0')}`;
+  });
 }

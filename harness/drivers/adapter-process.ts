@@ -12,8 +12,11 @@ const NOISE_LIMIT = { lines: 20, characters: 200 };
 /** How long an adapter may take to end once its stdin is closed, in milliseconds. */
 const END_LIMIT = 2000;
 
-/** What came of a request to an adapter: its answer, or that the process ended without one. */
-export type Answer = ClientReply | { kind: 'ended'; clean: boolean; how: string };
+/**
+ * What came of a request to an adapter: its answer, or that the process ended without one; `toBlame` when it ended by
+ * itself, with no other request waiting.
+ */
+export type Answer = ClientReply | { kind: 'ended'; clean: boolean; how: string; toBlame: boolean };
 
 /** What an adapter says besides answers. */
 export interface Listener {
@@ -26,8 +29,7 @@ export interface AdapterProcess {
   request(id: number, method: string, params?: unknown): Promise<Answer>;
   /** How many requests it has answered. */
   readonly answered: number;
-  /** How many wait for an answer. */
-  readonly waiting: number;
+  /** Whether it is gone, or about to be. */
   readonly ended: boolean;
   /** Whether it ended by itself, cleanly, with nothing left to answer. */
   readonly left: boolean;
@@ -62,8 +64,10 @@ function speakWith(child: ChildProcessWithoutNullStreams, listener: Listener): A
   let answered = 0;
   let ended = false;
   let left = false;
+  let killed = false;
 
   const kill = (): void => {
+    killed = true;
     try {
       process.kill(-child.pid!, 'SIGKILL');
     } catch {
@@ -85,10 +89,11 @@ function speakWith(child: ChildProcessWithoutNullStreams, listener: Listener): A
     child.once('close', (code, signal) => {
       ended = true;
       left = code === 0 && waiting.size === 0;
-      kill(); // What it started and left behind.
       const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      for (const answer of waiting.values()) answer({ kind: 'ended', clean: code === 0, how });
+      const toBlame = waiting.size === 1 && !killed;
+      for (const answer of waiting.values()) answer({ kind: 'ended', clean: code === 0, how, toBlame });
       waiting.clear();
+      kill(); // What it started and left behind.
       resolve();
     });
   });
@@ -107,11 +112,8 @@ function speakWith(child: ChildProcessWithoutNullStreams, listener: Listener): A
     get answered() {
       return answered;
     },
-    get waiting() {
-      return waiting.size;
-    },
     get ended() {
-      return ended;
+      return ended || killed;
     },
     get left() {
       return left;

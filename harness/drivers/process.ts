@@ -2,6 +2,8 @@ import { type CallEnd, type Called, type Driver, DriverError } from '../driver.t
 import type { ClientInfo } from '../result.ts';
 import { type AdapterProcess, addNoise, startAdapter, tail } from './adapter-process.ts';
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** The version of the client protocol this harness speaks (docs/client-protocol.md). */
 export const PROTOCOL_VERSION = 1;
 
@@ -87,12 +89,11 @@ export async function startProcessDriver(
         comeAgain: false,
       };
     }
-    const alone = process.waiting === 0;
     const answer = await withinTime(process.request(++calls, method, params), timeoutMs);
     if (answer.kind === 'timeout') process.kill();
     else if (oneShot) void process.end();
     if (answer.kind !== 'ended') return { end: answer, comeAgain: false };
-    if (!alone || process.waiting > 0) return { end: { kind: 'interrupted' }, comeAgain: false };
+    if (!answer.toBlame) return { end: { kind: 'interrupted' }, comeAgain: false };
     return {
       end: { kind: 'crash', how: answer.how },
       comeAgain: answer.clean && process.answered > 0 && !oneShot,
@@ -103,16 +104,21 @@ export async function startProcessDriver(
     const heard = unclaimed;
     unclaimed = { noise: [], stderr: '' };
     underWay.add(heard);
+    const finish = async (end: CallEnd): Promise<Called> => {
+      // What it wrote to stderr before it answered may come in just behind the answer.
+      await nextTurn();
+      return { end, ...heard };
+    };
     try {
       const first = await attempt(method, params, timeoutMs);
-      if (!first.comeAgain) return { end: first.end, ...heard };
+      if (!first.comeAgain) return await finish(first.end);
       // It ended cleanly without getting to this call: it may take but one request, or a few, and want a new start.
       const second = await attempt(method, params, timeoutMs);
-      if (second.end.kind !== 'crash') return { end: second.end, ...heard };
+      if (second.end.kind !== 'crash') return await finish(second.end);
       oneShot = true;
       const third = await attempt(method, params, timeoutMs);
       if (third.end.kind === 'crash') oneShot = false;
-      return { end: third.end, ...heard };
+      return await finish(third.end);
     } finally {
       underWay.delete(heard);
     }

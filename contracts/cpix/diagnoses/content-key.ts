@@ -21,6 +21,7 @@ export function explainMember(
 ): string | undefined {
   if (typeof actual !== 'string' || actual === '') return undefined;
   const candidates = [
+    { name: 'it is still base64; this member is the text inside', value: toBase64(Buffer.from(expected)) },
     ...spellings(expected),
     ...otherMembers(key),
     ...requestKeyIds.flatMap(requestSpellings),
@@ -58,7 +59,6 @@ function spellings(expected: string): Known[] {
     { name: 'it is base64; this member is hex', value: isHex ? toBase64(bytes) : undefined },
     { name: 'it is UUID text; this member is hex without dashes', value: uuid },
     { name: 'it is the text under the base64 taken as it is', value: Buffer.from(bytes).toString('latin1') },
-    { name: 'it is still base64; this member is the text inside', value: toBase64(Buffer.from(expected)) },
     { name: 'the padding of its base64 is missing', value: expected.replace(/=+$/, '') },
   ].filter(({ value }) => value !== expected);
 }

@@ -24,8 +24,21 @@ export function explainCipher(reading: EnvelopeReading, site: SiteCredentials): 
             const plaintext = padded && padding.value(padded);
             if (plaintext && isJson(plaintext)) return made.join('; and ');
           }
-  return undefined;
+  return explainCharset(reading);
 }
+
+/** A payload that was enciphered right and is JSON in another character encoding than UTF-8. */
+function explainCharset({ plaintext }: EnvelopeReading): string | undefined {
+  if (plaintext === undefined) return undefined;
+  const charsets = { 'UTF-16': ['utf-16le', 'utf-16be'], 'ISO-8859-1 or another 8-bit encoding': ['latin1'] };
+  const found = Object.entries(charsets).find(([, labels]) =>
+    labels.some((label) => isJsonText(printed(new TextDecoder(label).decode(plaintext)))),
+  );
+  return found && `the payload is in ${found[0]}; it must be in UTF-8`;
+}
+
+/** Characters that the wrong encoding turned into control characters would hide that the rest is JSON. */
+const printed = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
 function sources({ envelope, ciphertext }: EnvelopeReading): Way<Buffer>[] {
   const { data } = envelope!;
@@ -132,11 +145,6 @@ type Unpad = (padded: Buffer) => Uint8Array | undefined;
 
 const PADDINGS: Way<Unpad>[] = [
   { value: removePkcs7 },
-  {
-    mistake:
-      'there is no padding; PKCS#7 always adds some, a whole block where the length is a multiple of 16',
-    value: (padded) => padded,
-  },
   { mistake: 'it is padded with zero bytes; it must be padded as PKCS#7 says', value: trimEnd(0) },
   { mistake: 'it is padded with spaces; it must be padded as PKCS#7 says', value: trimEnd(0x20) },
   {
@@ -165,6 +173,11 @@ const PADDINGS: Way<Unpad>[] = [
       return count > 16 && count <= 32 ? padded.subarray(0, -count) : undefined;
     },
   },
+  {
+    mistake:
+      'there is no padding; PKCS#7 always adds some, a whole block where the length is a multiple of 16',
+    value: (padded) => padded,
+  },
 ];
 
 function trimEnd(value: number): Unpad {
@@ -177,7 +190,15 @@ function trimEnd(value: number): Unpad {
 
 function isJson(plaintext: Uint8Array): boolean {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
+    return isJsonText(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
+  } catch {
+    return false;
+  }
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null;
   } catch {
     return false;

@@ -1,11 +1,28 @@
 import { type EnvelopeLayer, type EnvelopeReading, formatTimestamp } from '../../../codecs/envelope.ts';
-import { headerValues, mediaType, queryOf } from '../../../codecs/exchange.ts';
+import { headerValues, mediaType, pathOf, queryOf } from '../../../codecs/exchange.ts';
+import { show } from '../../compare.ts';
 import type { Rule, Sent, Violation } from '../../rule.ts';
 import { explainCipher } from '../diagnoses/envelope-cipher.ts';
 import { explainHash } from '../diagnoses/envelope-hash.ts';
 import { envelopeIn } from './sent-envelope.ts';
 
 const PARAMETER = 'pallycon-apidata';
+
+const apiVersion: Rule<Sent> = {
+  id: 'packaging/api-version',
+  title: 'The path asks for version 2 of the API.',
+  level: 'must',
+  clause: 'PKG-025',
+  hint: 'Start the path with /api/v2/.',
+  check({ exchange: { operation, request } }) {
+    if (operation === undefined) return undefined;
+    const actual = /\/api\/([^/]+)\//.exec(pathOf(request.target))?.[1];
+    if (actual === 'v2') return [];
+    return [
+      { message: 'The path asks for another version of the API.', expected: 'v2', actual: show(actual) },
+    ];
+  },
+};
 
 const siteId: Rule<Sent> = {
   id: 'packaging/site-id',
@@ -15,7 +32,7 @@ const siteId: Rule<Sent> = {
   hint: 'Put the site ID into the path exactly as the console shows it.',
   check({ call, exchange: { operation, request } }) {
     if (operation === undefined) return undefined;
-    const actual = request.target.split('?')[0]!.split('/').at(-1)!;
+    const actual = pathOf(request.target).split('/').at(-1)!;
     const expected = call.credentials.site.siteId;
     return actual === expected ? [] : [{ message: 'The path names another site.', expected, actual }];
   },
@@ -214,6 +231,7 @@ function decodeURIComponentSafely(text: string): string {
 
 /** What every request of the packaging API must satisfy, whichever its operation. */
 export const ENVELOPE_RULES: Rule<Sent>[] = [
+  apiVersion,
   siteId,
   parameter,
   format,
