@@ -109,7 +109,7 @@ function skips({ results }: Report): string[] {
 function summary({ client, results, seed, durationMs, complete }: Report): string {
   const name = printable([client.name, client.version].filter(Boolean).join(' '));
   const unfinished = complete ? '' : colors.red('  incomplete');
-  return `\n${colors.bold(name)}: ${results.length} cases, ${counts(results)}  ${colors.dim(`seed ${seed}, ${durationMs} ms`)}${unfinished}`;
+  return `\n${colors.bold(name)}: ${results.length === 1 ? '1 case' : `${results.length} cases`}, ${counts(results)}  ${colors.dim(`seed ${seed}, ${durationMs} ms`)}${unfinished}`;
 }
 
 function counts(results: CaseResult[]): string {
