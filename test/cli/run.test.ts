@@ -28,7 +28,7 @@ interface Ended {
 /** Runs `countersign run` as a user does, in a process of its own, with its reports in a folder of this test. */
 function countersign(
   args: string[],
-  onStdout?: (kill: (signal: NodeJS.Signals) => void) => void,
+  atFirstOutput?: (kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['bin/countersign.js', 'run', '--out', out, ...args], {
     env: { ...process.env, NO_COLOR: '1' },
