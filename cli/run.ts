@@ -137,10 +137,11 @@ function exitCodeOf({ results, summary, complete }: Report): number {
   const down = ({ findings }: Report['results'][number]) =>
     findings.some(({ rule }) => rule === 'protocol/crash' || rule === 'protocol/time-limit');
   const run = results.filter(({ status }) => status !== 'skipped');
-  if (complete && run.length > 0 && run.every(down)) return EXIT.client;
+  if (!complete) return EXIT.incomplete;
+  if (run.length > 0 && run.every(down)) return EXIT.client;
   if (summary.failed > 0) return EXIT.notConformant;
   const proved = summary.passed + summary.warned;
-  return proved === 0 || summary.errored > 0 || !complete ? EXIT.incomplete : EXIT.conformant;
+  return proved === 0 || summary.errored > 0 ? EXIT.incomplete : EXIT.conformant;
 }
 
 function wholeNumber(text: string): number {
