@@ -1,18 +1,31 @@
 import { Command, CommanderError } from 'commander';
 import { CaseFileError } from '../contracts/case.ts';
+import { SpecError } from '../specs/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { explainCommand } from './explain.ts';
+import { listCommand } from './list.ts';
+import { mockCommand } from './mock.ts';
 import { runCommand } from './run.ts';
 import { TOOL } from './tool.ts';
 
 const program = new Command(TOOL.name)
   .description('Conformance tests and mock servers for DRM packaging, key and ticket APIs.')
   .version(TOOL.version)
-  .addCommand(runCommand);
+  .addCommand(runCommand)
+  .addCommand(listCommand)
+  .addCommand(explainCommand)
+  .addCommand(mockCommand);
 for (const command of [program, ...program.commands])
   command
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({ outputError: () => {} });
+
+// Whoever reads the output may have seen enough: countersign list cases | head
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();
@@ -31,7 +44,7 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  if (error instanceof CaseFileError) {
+  if (error instanceof CaseFileError || error instanceof SpecError) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }

@@ -16,9 +16,9 @@ import { TOOL } from './tool.ts';
 
 interface Options {
   grep?: string;
-  seed: number;
+  seed?: number;
   timeout: number;
-  reporter: Output[];
+  reporter?: Output[];
   out: string;
   quiet?: true;
   list?: true;
@@ -34,13 +34,12 @@ export const runCommand = new Command('run')
   .description('Test a client against the contracts.')
   .argument('[command...]', 'the adapter of the client, after --: countersign run -- python3 adapter.py')
   .option('--grep <glob>', 'run only the cases whose IDs match, such as "packaging/**"')
-  .option('--seed <n>', 'repeat a run with its seed; a new one each time otherwise', wholeNumber, freshSeed())
+  .option('--seed <n>', 'repeat a run with its seed; a new one each time otherwise', wholeNumber)
   .option('--timeout <ms>', 'how long a call may take', wholeNumber, 10_000)
   .option(
     '--reporter <name[=path]>',
     `write the report as ${Object.keys(FORMATS).join(' or ')}; repeatable`,
     output,
-    [],
   )
   .option('--out <dir>', 'where reports without a path go', 'countersign-report')
   .option('--list', 'list the selected cases and run none')
@@ -72,7 +71,7 @@ function list(cases: Case[]): void {
 }
 
 async function test(cases: Case[], command: string[], options: Options): Promise<number> {
-  const outputs = [{ format: FORMATS.json! }, ...options.reporter];
+  const outputs = [{ format: FORMATS.json! }, ...(options.reporter ?? [])];
   const driver = await start(command);
   const told: RunEvent[] = [];
   const progress = options.quiet ? () => {} : showProgress(process.stdout);
@@ -84,7 +83,14 @@ async function test(cases: Case[], command: string[], options: Options): Promise
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
     const events = eventsFile(options.out);
-    const settings = { cases, driver, seed: options.seed, timeoutMs: options.timeout, tool: TOOL, command };
+    const settings = {
+      cases,
+      driver,
+      seed: options.seed ?? freshSeed(),
+      timeoutMs: options.timeout,
+      tool: TOOL,
+      command,
+    };
     await run({ ...settings, signal: interrupt.signal }, (event) => {
       told.push(event);
       appendFileSync(events, `${JSON.stringify(event)}\n`);
@@ -149,7 +155,7 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function output(text: string, previous: Output[]): Output[] {
+function output(text: string, previous: Output[] = []): Output[] {
   const [name = '', ...rest] = text.split('=');
   const format = FORMATS[name];
   if (format === undefined)

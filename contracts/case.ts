@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { APIS, type Api } from '../specs/index.ts';
+import { APIS, type Api, requireClauses } from '../specs/index.ts';
 
 /** What the server does in a case: answer as the service would, report an error, or answer anything, `{nonce}` filled in. */
 export type Situation =
@@ -67,6 +67,7 @@ export function loadCases(): Case[] {
 export function readCaseFile(path: string, api: Api): Case[] {
   const file = checked(path, parseYaml(path));
   const group = basename(path, '.yaml');
+  for (const [name, { clauses }] of Object.entries(file.cases)) requireClauses(clauses, path, name);
   return Object.entries(file.cases).map(([name, row]) => ({
     id: `${api}/${group}/${name}`,
     title: row.title,

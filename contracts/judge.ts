@@ -1,5 +1,5 @@
 import { CONTRACTS } from './index.ts';
-import type { Call, Finding, Rule, Sent } from './rule.ts';
+import type { Call, Finding, Requirement, Rule, Sent } from './rule.ts';
 
 /** What the rules say of a call. */
 export interface Judgement {
@@ -60,6 +60,9 @@ const INPUT_TAKEN: Rule<Call> = {
       : [{ message: `The client refused an input the documents allow: ${reply.message}` }];
   },
 };
+
+/** What clients are held to whichever API they are for. */
+export const GENERAL_RULES: Requirement[] = [INPUT_TAKEN, ACCEPTED];
 
 function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgement): void {
   const violations = rule.check(subject);

@@ -41,8 +41,8 @@ export interface Violation {
   level?: FindingLevel;
 }
 
-/** One requirement that every exchange or every call is held to. */
-export interface Rule<Subject> {
+/** What is asked of a client, in words. */
+export interface Requirement {
   /** `packaging/envelope-hash`. Permanent. */
   id: string;
   /** The requirement, as a sentence. */
@@ -52,6 +52,10 @@ export interface Rule<Subject> {
   clause: string;
   /** What to do about a violation. */
   hint: string;
+}
+
+/** A requirement that every exchange or every call is held to. */
+export interface Rule<Subject> extends Requirement {
   /** Every violation; none when it holds; `undefined` when there is nothing to hold it against. */
   check(subject: Subject): Violation[] | undefined;
 }

@@ -6,8 +6,9 @@ import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
 import { createWorld, type Fault, startServer, TWINS, type TwinServer } from '../mocks/index.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
-import type { Called, Driver } from './driver.ts';
+import type { Driver } from './driver.ts';
 import { inputsOf, situationOf } from './inputs.ts';
+import { spokenNonsense, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
 
@@ -121,41 +122,6 @@ async function callAll(
 function nothingSeen(reply: ClientReply): string {
   const said = reply.kind === 'error' ? `the error ${reply.code}: ${reply.message}` : 'a result';
   return `No request reached the case's server, so nothing could be checked; the client reported ${said}. Send requests to the target of the call.`;
-}
-
-function spokenNonsense({ noise }: Called): Finding[] {
-  if (noise.length === 0) return [];
-  return [
-    {
-      rule: 'protocol/stdout',
-      level: 'should',
-      clause: 'docs/client-protocol.md',
-      requirement: 'An adapter writes answers to stdout and nothing else.',
-      message: `${noise.length === 1 ? 'A line' : `${noise.length} lines`} on stdout ${noise.length === 1 ? 'is' : 'are'} no JSON-RPC answer to a call.`,
-      expected: 'one JSON-RPC response a line',
-      actual: noise[0]!,
-      hint: 'Write logs to stderr.',
-    },
-  ];
-}
-
-function wentDown(end: { kind: 'timeout'; afterMs: number } | { kind: 'crash'; how: string }): Finding {
-  const common = { level: 'must', clause: 'docs/client-protocol.md' } as const;
-  if (end.kind === 'timeout')
-    return {
-      ...common,
-      rule: 'protocol/time-limit',
-      requirement: 'A client answers a call within the time limit of the case.',
-      message: `The client did not answer within ${end.afterMs} ms. It was stopped and started again.`,
-      hint: 'Give up on a server after a time of your own, and answer every call; or raise --timeout.',
-    };
-  return {
-    ...common,
-    rule: 'protocol/crash',
-    requirement: 'A client answers every call, with an error where it cannot do it.',
-    message: `The client ended while the call was under way: ${end.how}.`,
-    hint: 'Look at its stderr; turn what it throws into an error answer.',
-  };
 }
 
 function toResult(

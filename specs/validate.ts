@@ -10,12 +10,19 @@ const documents = new Map<Api, Ajv2020>();
  * Empty when it is valid.
  * @param schema name under `components/schemas`
  */
-export function violations(api: Api, schema: string, value: unknown): string[] {
-  const key = `${api}#${schema}`;
+export const violations = (api: Api, schema: string, value: unknown): string[] =>
+  violationsAt(api, ['components', 'schemas', schema], value);
+
+/** The same for a schema anywhere in the document, by the path of keys that leads to it. */
+export function violationsAt(api: Api, path: string[], value: unknown): string[] {
+  const pointer = path.map(
+    (key) => `/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`,
+  );
+  const key = `${api}#${pointer.join('')}`;
   let validate = compiled.get(key);
   if (validate === undefined) {
-    validate = validatorsOf(api).getSchema(`${api}#/components/schemas/${schema}`);
-    if (validate === undefined) throw new Error(`specs/${api}/openapi.yaml has no schema ${schema}`);
+    validate = validatorsOf(api).getSchema(key);
+    if (validate === undefined) throw new Error(`specs/${api}/openapi.yaml has no schema ${path.join('/')}`);
     compiled.set(key, validate);
   }
   if (validate(value)) return [];
