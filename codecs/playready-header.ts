@@ -116,7 +116,11 @@ function readHeader(text: string): PlayReadyHeader {
   if (licenseUrl !== undefined) header.licenseUrl = licenseUrl;
   const custom = childrenOf(data, 'CUSTOMATTRIBUTES')[0];
   const periodIndex = custom === undefined ? undefined : optionalText(custom, 'PERIOD_INDEX');
-  if (periodIndex !== undefined) header.periodIndex = Number(periodIndex);
+  if (periodIndex !== undefined) {
+    if (!/^\d+$/.test(periodIndex))
+      throw headerFault('PERIOD_INDEX', `"${periodIndex}" is not a whole number`);
+    header.periodIndex = Number(periodIndex);
+  }
   return header;
 }
 

@@ -96,43 +96,46 @@ function parseObject(text: string): Record<string, unknown> | undefined {
  * character as it was. The text must be valid JSON; it comes back unchanged when the member is not there.
  */
 export function withoutMember(json: string, name: string): string {
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+  const token = /["{}[\],]/g;
   let depth = 0;
   let memberStart = -1;
   let previousComma = -1;
-  let inside = false;
   for (let match = token.exec(json); match !== null; match = token.exec(json)) {
-    const [text] = match;
-    const ends = inside && depth === 1 && (text === ',' || text === '}');
-    if (ends) return cutMember(json, memberStart, match.index, previousComma, text === ',');
-    if (text === '{' || text === '[') depth++;
-    else if (text === '}' || text === ']') depth--;
-    else if (depth === 1 && text === ',') previousComma = match.index;
-    else if (
-      depth === 1 &&
-      !inside &&
-      text.startsWith('"') &&
-      isKey(json, token.lastIndex) &&
-      JSON.parse(text) === name
-    ) {
-      inside = true;
-      memberStart = match.index;
-    }
+    const [mark] = match;
+    const { index } = match;
+    if (mark === '"') {
+      token.lastIndex = endOfString(json, index);
+      const isMember = depth === 1 && memberStart < 0 && isKey(json, token.lastIndex);
+      if (isMember && JSON.parse(json.slice(index, token.lastIndex)) === name) memberStart = index;
+    } else if (depth === 1 && memberStart >= 0 && (mark === ',' || mark === '}')) {
+      return cutMember(json, memberStart, index, previousComma);
+    } else if (mark === '{' || mark === '[') depth++;
+    else if (mark === '}' || mark === ']') depth--;
+    else if (depth === 1) previousComma = index;
   }
   return json;
 }
 
-const isKey = (json: string, from: number): boolean => /^\s*:/.test(json.slice(from, from + 16));
+/** The index behind the closing quote of a JSON string. */
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
 
-function cutMember(
-  json: string,
-  start: number,
-  end: number,
-  previousComma: number,
-  followed: boolean,
-): string {
-  if (previousComma >= 0) return json.slice(0, previousComma) + json.slice(end);
-  return json.slice(0, start) + json.slice(followed ? end + 1 : end).trimStart();
+/** Whether a colon comes next: only keys have one behind them. */
+function isKey(json: string, from: number): boolean {
+  const colon = /\s*:/y;
+  colon.lastIndex = from;
+  return colon.test(json);
+}
+
+/** Takes out the member from `start` to the separator at `end`, so that members and indentation around it close up. */
+function cutMember(json: string, start: number, end: number, previousComma: number): string {
+  const before = json.slice(0, end).trimEnd();
+  if (previousComma >= 0) return json.slice(0, previousComma) + json.slice(before.length);
+  if (json[end] === ',') return json.slice(0, start) + json.slice(end + 1).trimStart();
+  return json.slice(0, start).trimEnd() + json.slice(end);
 }
 
 /** JSON text as PHP's `json_encode` writes it by default: `/` escaped, everything beyond ASCII as `\uXXXX`. */

@@ -36,7 +36,7 @@ export function writeWidevineHeader(header: WidevineHeader): Uint8Array {
 /** Reads a Widevine header; members it does not know are passed over. Throws {@link CodecError} for other bytes. */
 export function readWidevineHeader(bytes: Uint8Array): WidevineHeader {
   const message = parse(bytes);
-  const header: WidevineHeader = { keyIds: message.keyIds.map(bytesToUuid) };
+  const header: WidevineHeader = { keyIds: message.keyIds.map(keyIdText) };
   if (isFieldSet(message, algorithm)) header.algorithm = message.algorithm;
   if (isFieldSet(message, provider)) header.provider = message.provider;
   if (isFieldSet(message, contentId)) header.contentId = message.contentId;
@@ -48,6 +48,12 @@ export function readWidevineHeader(bytes: Uint8Array): WidevineHeader {
     header.protectionScheme = code.toString('latin1');
   }
   return header;
+}
+
+function keyIdText(bytes: Uint8Array, index: number): string {
+  if (bytes.length !== 16)
+    throw new CodecError('Widevine header', `key_ids[${index}]`, `it has ${bytes.length} bytes, not 16`);
+  return bytesToUuid(bytes);
 }
 
 function parse(bytes: Uint8Array) {

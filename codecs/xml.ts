@@ -29,7 +29,6 @@ const parser = new XMLParser({
   processEntities: false,
   ignoreDeclaration: true,
   ignorePiTags: true,
-  maxNestedTags: XML_LIMITS.depth,
 });
 
 /**
@@ -39,18 +38,71 @@ const parser = new XMLParser({
 export function readXml(text: string): XmlElement {
   if (text.length > XML_LIMITS.length)
     throw fault('document', `it has ${text.length} characters, ${XML_LIMITS.length} are the most`);
-  const document = text.replace(/^\uFEFF/, '').trimStart();
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(withoutCommentsAndCdata(document)))
-    throw fault('document', 'it has a document type declaration; these are refused');
+  const document = text.replace(/^\uFEFF?[ \t\r\n]*/, '').replace(/\r\n?/g, '\n');
+  const illegal = NOT_A_CHARACTER.exec(document);
+  if (illegal !== null)
+    throw fault(`character ${illegal.index}`, `${codePoint(illegal[0])} may not stand in XML`);
+  checkMarkup(document);
   const wellFormed = XMLValidator.validate(document);
-  if (wellFormed !== true) throw fault(`line ${wellFormed.err.line ?? 1}`, wellFormed.err.msg);
+  if (wellFormed !== true) throw fault(`line ${wellFormed.err.line ?? 1}`, wellFormed.err.msg.slice(0, 200));
   const roots = elementsIn(parse(document), new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]));
   if (roots.length !== 1) throw fault('document', `expected one root element, found ${roots.length}`);
   return roots[0]!;
 }
 
-function withoutCommentsAndCdata(document: string): string {
-  return document.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
+/** What may not stand in a document, not even as a reference (XML 1.0, 2.2). */
+const NOT_A_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+const codePoint = (character: string): string =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+
+const CLOSED_BY = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;
+
+/**
+ * Goes through all markup once, from one piece to the next: no declaration hides behind what only looks like a comment,
+ * no text stands outside the root element, nesting keeps to the limit. Whether tags match is left to the validator.
+ */
+function checkMarkup(document: string): void {
+  let depth = 0;
+  let end = 0;
+  for (let start = document.indexOf('<'); start >= 0; start = document.indexOf('<', end)) {
+    if (depth === 0) refuseText(document, end, start);
+    const [opening, closing] = CLOSED_BY.find(([opening]) => document.startsWith(opening, start)) ?? [];
+    if (opening === undefined && document[start + 1] === '!')
+      throw fault('document', 'it has a document type declaration; these are refused');
+    end =
+      opening === undefined
+        ? endOfTag(document, start)
+        : endAfter(document, closing!, start + opening.length);
+    if (end < 0) throw fault(`character ${start}`, 'the markup that begins here does not end');
+    if (opening !== undefined) continue;
+    if (document[start + 1] !== '/' && depth === XML_LIMITS.depth)
+      throw fault(`character ${start}`, `elements are nested deeper than ${XML_LIMITS.depth}`);
+    if (document[start + 1] === '/') depth--;
+    else if (document[end - 2] !== '/') depth++;
+  }
+  if (depth === 0) refuseText(document, end, document.length);
+}
+
+function refuseText(document: string, start: number, end: number): void {
+  if (document.slice(start, end).trim() !== '')
+    throw fault(`character ${start}`, 'text outside the root element');
+}
+
+function endAfter(document: string, closing: string, from: number): number {
+  const found = document.indexOf(closing, from);
+  return found < 0 ? -1 : found + closing.length;
+}
+
+/** The index behind a tag, -1 when it does not end or holds a `<` (XML 1.0, 3.1). */
+function endOfTag(document: string, start: number): number {
+  const tag = /<[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>/y;
+  tag.lastIndex = start;
+  return tag.test(document) ? tag.lastIndex : -1;
 }
 
 type Node = Record<string, unknown>;
@@ -79,17 +131,27 @@ function toElement(name: string, node: Node, outer: ReadonlyMap<string, string>)
   const scope = new Map(outer);
   const attributes: Record<string, string> = Object.create(null);
   for (const [attribute, raw] of written) {
-    const value = replaceReferences(raw, attribute);
+    // Line ends and tabs as such are spaces in an attribute (XML 1.0, 3.3.3); as references they stay what they are.
+    const value = replaceReferences(raw.replace(/[\t\n]/g, ' '), attribute);
     if (attribute === 'xmlns') scope.set('', value);
     else if (attribute.startsWith('xmlns:')) scope.set(attribute.slice(6), value);
     else attributes[attribute] = value;
   }
-  const [prefix, local] = name.includes(':') ? (name.split(':', 2) as [string, string]) : ['', name];
+  for (const attribute of Object.keys(attributes)) splitName(attribute, scope);
+  const { prefix, local } = splitName(name, scope);
   const namespace = scope.get(prefix);
-  if (namespace === undefined && prefix !== '') throw fault(name, `the prefix "${prefix}" is not declared`);
   const content = node[name] as Node[];
   const text = content.map((child) => characterData(child, name)).join('');
   return { namespace: namespace ?? '', local, attributes, children: elementsIn(content, scope), text };
+}
+
+/** A name taken apart. Throws when it has more than one colon, or a prefix nothing declares. */
+function splitName(name: string, scope: ReadonlyMap<string, string>): { prefix: string; local: string } {
+  const parts = name.split(':');
+  if (parts.length > 2 || parts.includes('')) throw fault(name, 'it is not a prefix, a colon and a name');
+  const [prefix, local] = parts.length === 2 ? (parts as [string, string]) : ['', name];
+  if (prefix !== '' && !scope.has(prefix)) throw fault(name, `the prefix "${prefix}" is not declared`);
+  return { prefix, local };
 }
 
 function characterData(node: Node, where: string): string {
@@ -101,13 +163,14 @@ function characterData(node: Node, where: string): string {
 const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function replaceReferences(text: string, where: string): string {
-  return text.replace(/&(#x[0-9a-f]{1,6};|#[0-9]{1,7};|[a-z]+;)?/gi, (written, reference?: string) => {
-    const name = reference?.slice(0, -1) ?? '';
-    if (Object.hasOwn(PREDEFINED, name)) return PREDEFINED[name]!;
-    const hex = name[1]?.toLowerCase() === 'x';
-    const code = name.startsWith('#') ? Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10) : -1;
-    if (code < 0 || code > 0x10ffff) throw fault(where, `"${written}" is not a reference XML defines`);
-    return String.fromCodePoint(code);
+  const reference = /&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-z]+));|&/g;
+  return text.replace(reference, (written: string, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined && Object.hasOwn(PREDEFINED, name)) return PREDEFINED[name]!;
+    const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
+    const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+    if (NOT_A_CHARACTER.test(character))
+      throw fault(where, `"${written.slice(0, 20)}" is not a reference XML defines`);
+    return character;
   });
 }
 
