@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../codecs/exchange.ts';
+import type { Failure } from '../../specs/cpix/types.ts';
 import type { Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
 
@@ -15,7 +16,8 @@ const ERRORS: Record<string, { status: number; message: string }> = {
 export function failure(code: string): HttpResponse {
   const error = ERRORS[code];
   if (error === undefined) throw new RangeError(`The key server has no error ${code}`);
-  return jsonResponse(error.status, { error_code: code, error_message: error.message });
+  const answer: Failure = { error_code: code, error_message: error.message };
+  return jsonResponse(error.status, answer);
 }
 
 /** The outcome of a key request the server refuses. */

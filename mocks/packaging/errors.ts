@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../codecs/exchange.ts';
 import { packagingErrors } from '../../specs/index.ts';
+import type { Failure, FailureCode } from '../../specs/packaging/types.ts';
 import type { Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
 
@@ -7,7 +8,8 @@ import { jsonResponse } from '../twin/respond.ts';
 export function failure(code: string): HttpResponse {
   const row = packagingErrors().find((error) => error.code === code);
   if (row === undefined) throw new RangeError(`The packaging API has no error code ${code}`);
-  return jsonResponse(200, { error_code: row.code, error_message: row.text });
+  const answer: Failure = { error_code: row.code as FailureCode, error_message: row.text };
+  return jsonResponse(200, answer);
 }
 
 /** The outcome of a request the service refuses. */

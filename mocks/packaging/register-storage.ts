@@ -1,4 +1,5 @@
 import { deriveText } from '../../codecs/derive.ts';
+import type { RegisterStorageRequest, RegisterStorageResponse } from '../../specs/packaging/types.ts';
 import { violations } from '../../specs/validate.ts';
 import type { Operation, Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
@@ -6,11 +7,10 @@ import { stored } from '../twin/world.ts';
 import { receive } from './envelope.ts';
 import { refuse } from './errors.ts';
 
-/** A storage as registered: the documented request and the ID it got. */
-export interface Storage {
+/** A storage as registered: the documented request, the site it is of and the ID it got. */
+export interface StoredStorage extends RegisterStorageRequest {
   storage_id: string;
   siteId: string;
-  [member: string]: unknown;
 }
 
 /** Stores the storage a valid request describes and answers with its ID (PKG-024 to PKG-039). */
@@ -22,17 +22,15 @@ export const registerStorage: Operation = (request, parameters, world): Outcome 
   if (wrong.length > 0) return refuse('A1000', wrong.join('; '), reading);
 
   const { siteId = '' } = parameters;
-  const storages = stored<Storage>(world, 'storages');
+  const storages = stored<StoredStorage>(world, 'storages');
   const digits = deriveText(world.seed, 12, '123456789', 'storage', siteId, storages.length);
-  const storage: Storage = { ...(reading.payload as object), siteId, storage_id: digits };
+  const payload = reading.payload as RegisterStorageRequest;
+  const storage: StoredStorage = { ...payload, siteId, storage_id: digits };
   storages.push(storage);
-  return {
-    decoded: reading,
-    conclusion: { kind: 'accepted' },
-    response: jsonResponse(200, {
-      error_code: '0000',
-      error_message: 'success',
-      storage_id: storage.storage_id,
-    }),
+  const answer: RegisterStorageResponse = {
+    error_code: '0000',
+    error_message: 'success',
+    storage_id: storage.storage_id,
   };
+  return { decoded: reading, conclusion: { kind: 'accepted' }, response: jsonResponse(200, answer) };
 };

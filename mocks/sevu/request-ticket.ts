@@ -2,24 +2,12 @@ import { deriveText } from '../../codecs/derive.ts';
 import type { HttpResponse } from '../../codecs/exchange.ts';
 import { readTicketRequest, type TicketReading } from '../../codecs/ticket-signature.ts';
 import { ticketCodes } from '../../specs/index.ts';
+import type { Ticket, TicketGranted, TicketRefused, TicketRequest } from '../../specs/sevu/types.ts';
 import { violations } from '../../specs/validate.ts';
 import type { Operation, Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
 import { stored, type World } from '../twin/world.ts';
 import { readFormField } from './form.ts';
-
-/** A ticket as the service hands it out: the documented members, typed as in the documents' sample (A-105). */
-export interface Ticket {
-  key: string;
-  pass: string;
-  ip: string;
-  video: string;
-  app: string;
-  created_date: string;
-  used_date: string;
-  uses: string;
-  active: string;
-}
 
 /** How far a request's clock may be off, in seconds (A-102). */
 const TIMESTAMP_WINDOW = 300;
@@ -51,47 +39,38 @@ export const requestTicket: Operation = (request, _parameters, world): Outcome =
     );
   if (Date.parse(`${String(members.expire).replace(' ', 'T')}Z`) <= world.now())
     return refused('6', 'expire is in the past');
-  return grant(members, reading, world);
+  return grant(members as unknown as TicketRequest, reading, world);
 };
 
-function grant(members: Record<string, unknown>, reading: TicketReading, world: World): Outcome {
+function grant(members: TicketRequest, reading: TicketReading, world: World): Outcome {
   const tickets = stored<Ticket>(world, 'tickets');
-  const text = (member: string): string => String(members[member]);
+  const { api_key: apiKey, app, video, pass, ip, uses } = members;
   const unique = (length: number, alphabet: string) =>
-    deriveText(world.seed, length, alphabet, 'ticket', text('api_key'), tickets.length, length);
+    deriveText(world.seed, length, alphabet, 'ticket', apiKey, tickets.length, length);
   const ticket: Ticket = {
-    key: `${text('video')}.${unique(13, '0123456789abcdef')}${unique(1, '123456789')}.${unique(8, '0123456789')}`,
-    pass: text('pass'),
-    ip: text('ip'),
-    video: text('video'),
-    app: text('app'),
+    key: `${video}.${unique(13, '0123456789abcdef')}${unique(1, '123456789')}.${unique(8, '0123456789')}`,
+    pass,
+    ip,
+    video,
+    app,
     created_date: new Date(world.now()).toISOString().slice(0, 19).replace('T', ' '),
     used_date: '0000-00-00 00:00:00',
-    uses: text('uses'),
+    uses: String(uses),
     active: '1',
   };
   tickets.push(ticket);
   const { code, text: message } = ticketCodes().find(({ status }) => status === 'success')!;
-  const response = jsonResponse(200, {
-    code,
-    message,
-    status: 'success',
-    ticket,
-    handle_time: '0.0123 seconds',
-  });
-  return { decoded: reading, conclusion: { kind: 'accepted' }, response };
+  const granted: TicketGranted = { code, message, status: 'success', ticket, handle_time: '0.0123 seconds' };
+  return { decoded: reading, conclusion: { kind: 'accepted' }, response: jsonResponse(200, granted) };
 }
 
 /** How the service says no: status 200, `status` "failure", no ticket (A-108). */
 export function failure(code: string): HttpResponse {
   const row = ticketCodes().find(({ status, code: known }) => status === 'failure' && String(known) === code);
   if (row === undefined) throw new RangeError(`The ticket service has no refusal ${code}`);
-  return jsonResponse(200, {
-    code: row.code,
-    message: row.text,
-    status: 'failure',
-    handle_time: '0.0031 seconds',
-  });
+  const { code: number, text: message } = row;
+  const refused: TicketRefused = { code: number, message, status: 'failure', handle_time: '0.0031 seconds' };
+  return jsonResponse(200, refused);
 }
 
 function refuse(code: string, reason: string, decoded?: TicketReading): Outcome {

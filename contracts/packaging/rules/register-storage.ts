@@ -1,5 +1,6 @@
 import type { EnvelopeReading } from '../../../codecs/envelope.ts';
 import type { HttpResponse } from '../../../codecs/exchange.ts';
+import type { RegisterStorageRequest, StorageSaved } from '../../../specs/packaging/types.ts';
 import { violations } from '../../../specs/validate.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import { operationRule } from '../../operation.ts';
@@ -7,7 +8,15 @@ import { failureRule, resultRule } from '../../outcome.ts';
 import type { Call, Rule, Sent, Violation } from '../../rule.ts';
 import { envelopeIn } from './sent-envelope.ts';
 
-const MEMBERS = ['storage_name', 'type', 'id', 'password', 'aws_bucket', 'region', 'description'];
+const MEMBERS: (keyof RegisterStorageRequest)[] = [
+  'storage_name',
+  'type',
+  'id',
+  'password',
+  'aws_bucket',
+  'region',
+  'description',
+];
 
 const operation = operationRule({
   id: 'packaging/register-storage-operation',
@@ -26,7 +35,7 @@ const schema: Rule<Sent> = {
     const reading = readable(sent);
     if (reading === undefined) return undefined;
     const { payload } = reading;
-    const unknown = Object.keys(Object(payload)).filter((name) => !MEMBERS.includes(name));
+    const unknown = Object.keys(Object(payload)).filter((name) => !(MEMBERS as string[]).includes(name));
     return [
       ...violations('packaging', 'RegisterStorageRequest', payload).map((problem) => ({
         message: `The payload does not fit: ${problem}.`,
@@ -91,7 +100,7 @@ const result = resultRule({
   },
 });
 
-function answerOf({ exchanges }: Call): { storage_id?: string } {
+function answerOf({ exchanges }: Call): StorageSaved {
   return JSON.parse((exchanges.at(-1)!.response as HttpResponse).body);
 }
 

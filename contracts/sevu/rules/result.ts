@@ -1,12 +1,13 @@
+import type { Ticket, TicketGranted } from '../../../specs/sevu/types.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import { failureRule, resultRule } from '../../outcome.ts';
 import type { Call, Rule, Violation } from '../../rule.ts';
 
 /** Members of the ticket a client must give out: without them nobody can watch. */
-const NEEDED = ['key', 'pass'];
+const NEEDED: (keyof Ticket)[] = ['key', 'pass'];
 
 /** Members it must not change where it gives them out. Dates are left out: a client may turn them into its own type. */
-const KEPT = ['ip', 'video', 'app', 'uses', 'active'];
+const KEPT: (keyof Ticket)[] = ['ip', 'video', 'app', 'uses', 'active'];
 
 const result = resultRule({
   id: 'sevu/result',
@@ -14,11 +15,11 @@ const result = resultRule({
   clause: 'SEV-040',
   hint: 'Return status and ticket as the answer has them.',
   compare(value, { exchanges }) {
-    const answer = JSON.parse(exchanges.at(-1)!.response!.body) as { ticket: Record<string, unknown> };
+    const answer = JSON.parse(exchanges.at(-1)!.response!.body) as TicketGranted;
     const ticket = isObject(value) && isObject(value.ticket) ? value.ticket : undefined;
     if (ticket === undefined)
       return [{ message: 'The result has no ticket.', expected: 'a member ticket', actual: show(value) }];
-    const wrong = (name: string): Violation => ({
+    const wrong = (name: keyof Ticket): Violation => ({
       message: `ticket.${name} is not that of the answer.`,
       expected: show(answer.ticket[name]),
       actual: show(ticket[name]),

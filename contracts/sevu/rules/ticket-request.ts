@@ -1,5 +1,6 @@
 import { type HttpRequest, mediaType } from '../../../codecs/exchange.ts';
 import { readTicketRequest, type TicketReading } from '../../../codecs/ticket-signature.ts';
+import type { TicketRequest } from '../../../specs/sevu/types.ts';
 import { violations } from '../../../specs/validate.ts';
 import { looselyEqual, show } from '../../compare.ts';
 import { operationRule } from '../../operation.ts';
@@ -70,7 +71,7 @@ const signature: Rule<Sent> = {
   },
 };
 
-const INTEGERS = ['timestamp', 'cdn', 'uses'];
+const INTEGERS: (keyof TicketRequest)[] = ['timestamp', 'cdn', 'uses'];
 
 const members: Rule<Sent> = {
   id: 'sevu/members',
