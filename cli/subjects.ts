@@ -1,14 +1,15 @@
 import type { Case } from '../contracts/case.ts';
 import {
   type Ambiguity,
+  type Api,
   type Code,
   type DrmSystem,
   drmSystems,
   endpoints,
   jobStatuses,
+  keyServerErrors,
   packagingErrors,
   processErrors,
-  type TicketCode,
   ticketCodes,
 } from '../specs/index.ts';
 import type { Catalog, KnownClause, KnownRule } from './catalog.ts';
@@ -35,14 +36,25 @@ export function subjects(catalog: Catalog): Subject[] {
   return [
     ...catalog.clauses.map((clause) => aboutClause(clause, catalog)),
     ...catalog.ambiguities.map((ambiguity) => aboutAmbiguity(ambiguity, catalog)),
-    ...codes.flatMap(([kind, rows]) => rows.map((row) => aboutCode(kind, row, catalog))),
+    ...codes.flatMap(([kind, rows]) => rows.map((row) => aboutCode(kind, 'packaging', row, catalog))),
     ...jobStatuses().map((row) =>
-      aboutCode('job status', row, catalog, [
+      aboutCode('job status', 'packaging', row, catalog, [
         ['phase', row.phase],
         ['terminal', row.terminal ? 'yes, a job in it changes no more' : 'no'],
       ]),
     ),
-    ...ticketCodes().map((row) => aboutTicketCode(row, catalog)),
+    ...keyServerErrors().map((row) =>
+      aboutCode('key server error', 'cpix', row, catalog, [
+        ['HTTP status', String(row.status)],
+        ['documented', documented(row)],
+      ]),
+    ),
+    ...ticketCodes().map(({ code, ...row }) =>
+      aboutCode('ticket code', 'sevu', { code: String(code), ...row }, catalog, [
+        ['status', row.status],
+        ['documented', documented(row)],
+      ]),
+    ),
     ...catalog.cases.map((each) => aboutCase(each, catalog)),
     ...catalog.rules.map((rule) => aboutRule(rule, catalog)),
     ...drmSystems().map((system) => aboutDrmSystem(system, catalog)),
@@ -105,45 +117,30 @@ function aboutAmbiguity({ id, ...ambiguity }: Ambiguity, catalog: Catalog): Subj
   };
 }
 
+const documented = (row: { documented: boolean }): string =>
+  row.documented ? 'yes' : 'no, the mocks use it';
+
 function aboutCode(
   kind: string,
+  api: Api,
   { code, ...row }: Code,
   catalog: Catalog,
   facts: Subject['facts'] = [],
 ): Subject {
   const cases = catalog.cases.filter(
-    ({ api, situation }) => api === 'packaging' && situation.kind === 'error' && situation.code === code,
+    (each) => each.api === api && each.situation.kind === 'error' && each.situation.code === code,
   );
   return {
     id: code,
     kind,
     summary: row.text,
     facts: [
-      ['API', 'packaging'],
+      ['API', api],
       ...facts,
       ['clause', namedClause(row.clause, catalog)],
       ['cases', cases.map(named)],
     ],
-    data: { api: 'packaging', ...row, cases: cases.map(({ id }) => id) },
-  };
-}
-
-function aboutTicketCode({ code, ...row }: TicketCode, catalog: Catalog): Subject {
-  const cases = catalog.cases.filter(
-    ({ api, situation }) => api === 'sevu' && situation.kind === 'error' && situation.code === String(code),
-  );
-  return {
-    id: String(code),
-    kind: 'ticket code',
-    summary: row.text,
-    facts: [
-      ['API', 'sevu'],
-      ['status', row.status],
-      ['documented', row.documented ? 'yes' : 'no, the mocks use it (A-108)'],
-      ['clause', namedClause(row.clause, catalog)],
-      ['cases', cases.map(named)],
-    ],
-    data: { api: 'sevu', ...row, cases: cases.map(({ id }) => id) },
+    data: { api, ...row, cases: cases.map(({ id }) => id) },
   };
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { APIS, type Api, requireClauses } from '../specs/index.ts';
+import { APIS, type Api, failureCodes, requireClauses } from '../specs/index.ts';
 
 /** What the server does in a case: answer as the service would, report an error, or answer anything, `{nonce}` filled in. */
 export type Situation =
@@ -67,7 +67,10 @@ export function loadCases(): Case[] {
 export function readCaseFile(path: string, api: Api): Case[] {
   const file = checked(path, parseYaml(path));
   const group = basename(path, '.yaml');
-  for (const [name, { clauses }] of Object.entries(file.cases)) requireClauses(clauses, path, name);
+  for (const [name, { clauses, server }] of Object.entries(file.cases)) {
+    requireClauses(clauses, path, name);
+    if (server !== undefined && 'error' in server) requireCode(server.error, api, path, name);
+  }
   return Object.entries(file.cases).map(([name, row]) => ({
     id: `${api}/${group}/${name}`,
     title: row.title,
@@ -80,6 +83,14 @@ export function readCaseFile(path: string, api: Api): Case[] {
     expect: row.expect ?? (row.server === undefined ? 'success' : 'failure'),
     mayRefuse: row.mayRefuse ?? false,
   }));
+}
+
+function requireCode(code: string, api: Api, path: string, name: string): void {
+  const known = failureCodes(api);
+  if (known.includes(code)) return;
+  throw new CaseFileError(
+    `The case file "${path}" has an error code at /cases/${name}/server/error that ${api} does not have: ${JSON.stringify(code)}. Use one of ${known.join(', ')}.`,
+  );
 }
 
 function situationOf(server: CaseFile['cases'][string]['server']): Situation {

@@ -1,3 +1,4 @@
+import type { Api } from './api.ts';
 import { requireClauses } from './clauses.ts';
 import { readSpec, uniqueRows } from './read.ts';
 
@@ -13,6 +14,13 @@ export interface JobStatus extends Code {
   phase: 'waiting' | 'running' | 'done' | 'stopping' | 'stopped' | 'failed';
   /** The last status a job has. */
   terminal: boolean;
+}
+
+/** One error of the key server. The documents give none; these are ours. */
+export interface KeyServerError extends Code {
+  /** The HTTP status it comes with. */
+  status: number;
+  documented: boolean;
 }
 
 /** One result code of the ticket service. The documents give only that of success; the others are ours. */
@@ -47,6 +55,22 @@ const packagingCodes = (): PackagingCodes =>
 
 export const ticketCodes = (): TicketCode[] =>
   readSpec('sevu/codes.yaml', (file, value) => asCodeTables<{ results: TicketCode[] }>(file, value)).results;
+
+export const keyServerErrors = (): KeyServerError[] =>
+  readSpec('cpix/codes.yaml', (file, value) => asCodeTables<{ errors: KeyServerError[] }>(file, value))
+    .errors;
+
+/** The codes with which the service of an API reports failure, as texts. */
+export function failureCodes(api: Api): string[] {
+  switch (api) {
+    case 'packaging':
+      return packagingErrors().flatMap(({ code }) => (code === '0000' ? [] : [code]));
+    case 'cpix':
+      return keyServerErrors().map(({ code }) => code);
+    case 'sevu':
+      return ticketCodes().flatMap(({ code, status }) => (status === 'failure' ? [String(code)] : []));
+  }
+}
 
 /**
  * The tables of one file, by name. Throws {@link SpecError} where a table has a code twice or names a clause that no

@@ -3,8 +3,11 @@ export { APIS, type Api } from './api.ts';
 export { type Clause, clausesOf, findClause, type Level, type Party, requireClauses } from './clauses.ts';
 export {
   type Code,
+  failureCodes,
   type JobStatus,
   jobStatuses,
+  type KeyServerError,
+  keyServerErrors,
   packagingErrors,
   processErrors,
   type TicketCode,

@@ -5,6 +5,7 @@ import {
   type Endpoint,
   endpoints,
   jobStatuses,
+  keyServerErrors,
   packagingErrors,
   processErrors,
   ticketCodes,
@@ -24,7 +25,7 @@ import { inWords, membersOf } from './schema-words.ts';
 /** The page of an API: its operations, the members of what they carry, its codes. */
 export function apiPage(api: Api): string {
   const { info, servers, components } = documentOf(api);
-  const sources = `specs/${api}/openapi.yaml and ${api === 'cpix' ? 'drm-systems.yaml' : 'codes.yaml'}`;
+  const sources = `specs/${api}/openapi.yaml and codes.yaml${api === 'cpix' ? ', drm-systems.yaml' : ''}`;
   return [
     opening(text(info.title), sources),
     markdown(info.summary),
@@ -165,6 +166,17 @@ const CODES: Record<Api, () => string[]> = {
         system.formats.join(', '),
         system.schemes.join(', '),
         system.clause ?? '',
+      ]),
+    ),
+    '## Codes',
+    table(
+      ['Code', 'HTTP status', 'Text', 'In the documents', 'Clause'],
+      keyServerErrors().map(({ code: id, status, text: words, documented, clause }) => [
+        code(id),
+        String(status),
+        text(words),
+        documented ? 'yes' : 'no',
+        clause,
       ]),
     ),
   ],

@@ -211,6 +211,11 @@ describe('bad input gets one or two lines that name the thing and the fix', () =
       'method: a.b\ninput: {}\ncases: {x: {clauses: [PKG-001]}}',
       "at /cases/x: must have required property 'title'",
     ],
+    [
+      'has an error code the service does not have',
+      'method: a.b\ninput: {}\ncases: {x: {title: t, clauses: [SEV-001], server: {error: "99"}}}',
+      'at /cases/x/server/error that sevu does not have: "99". Use one of 0, 1, 2',
+    ],
     ['is empty', '', 'does not fit contracts/case.schema.json at /'],
   ];
   test.each(files)('a case file that %s', (_, yaml, says) => {

@@ -7,6 +7,7 @@ import {
   ambiguities,
   clausesOf,
   drmSystems,
+  failureCodes,
   findClause,
   jobStatuses,
   openApi,
@@ -100,13 +101,16 @@ test('an ambiguity touches clauses of the APIs it is said to be of', () => {
     expect([...new Set(clauses.map((clause) => apiOf.get(clause)))].sort(), id).toEqual([...apis].sort());
 });
 
-test('the errors that cases have a server report are codes of its API', () => {
-  const codes: Record<string, string[]> = {
-    packaging: packagingErrors().map(({ code }) => code),
-    sevu: ticketCodes().map(({ code }) => String(code)),
-  };
-  for (const { id, api, situation } of loadCatalog().cases)
-    if (situation.kind === 'error' && codes[api]) expect(codes[api], id).toContain(situation.code);
+test('the codes of failure are those of the examples that report one', () => {
+  for (const api of APIS) {
+    const named = nodesOf(openApi(api)).flatMap(({ value }) => {
+      const { error_code: code, status, code: number } = Object(value.value) as Record<string, unknown>;
+      return code ?? (status === 'failure' ? number : []);
+    });
+    const others = ['0000', ...processErrors().map(({ code }) => code)];
+    const failures = [...new Set(named.map(String))].filter((code) => !others.includes(code));
+    expect(failures.sort(), api).toEqual(failureCodes(api).sort());
+  }
 });
 
 test.each(APIS)('every clause that the OpenAPI document of %s names exists', (api) => {
@@ -124,6 +128,7 @@ test.each([
   'sevu/openapi.yaml',
   'cpix/cpix.xsd',
   'cpix/drm-systems.yaml',
+  'cpix/codes.yaml',
   'packaging/codes.yaml',
   'sevu/codes.yaml',
   'ambiguities.yaml',
