@@ -5,10 +5,13 @@ export class CodecError extends Error {
   readonly format: string;
   /** Where in the value: a byte offset, a member, an element. */
   readonly where: string;
+  /** What is wrong there, and what to do about it. */
+  readonly problem: string;
 
   constructor(format: string, where: string, problem: string) {
     super(`Not a valid ${format}: ${where}: ${problem}`);
     this.format = format;
     this.where = where;
+    this.problem = problem;
   }
 }

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 
-/** 32 bytes that depend on the seed and on every label, and on nothing else. Labels are kept apart, so `a`,`bc` is not `ab`,`c`. */
+/**
+ * 32 bytes that depend on the seed and on every label, and on nothing else. Labels are kept apart, so
+ * `a`,`bc` is not `ab`,`c`.
+ */
 export function derive(seed: string, ...labels: (string | number)[]): Buffer {
   return createHmac('sha256', seed).update(JSON.stringify(labels), 'utf8').digest();
 }

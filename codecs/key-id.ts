@@ -1,11 +1,18 @@
+import { fromTolerantBase64, toBase64 } from './base64.ts';
 import { CodecError } from './codec-error.ts';
 
 const UUID = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i;
 
-/** Whether a text has the shape 8-4-4-4-12 of hex digits. Versions and variants are not looked at: key servers ignore them. */
+/**
+ * Whether a text has the shape 8-4-4-4-12 of hex digits. Versions and variants are not looked at: key servers
+ * ignore them.
+ */
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** The 16 bytes of a UUID text in the order it is written (big-endian), as `kid` and `systemId` stand in pssh boxes. */
+/**
+ * The 16 bytes of a UUID text in the order it is written (big-endian), as `kid` and `systemId` stand in pssh
+ * boxes.
+ */
 export function uuidToBytes(uuid: string): Uint8Array {
   if (!isUuid(uuid)) throw new CodecError('UUID', JSON.stringify(uuid), 'expected 8-4-4-4-12 hex digits');
   return Buffer.from(uuid.replaceAll('-', ''), 'hex');
@@ -26,4 +33,43 @@ export function swapGuidOrder(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== 16) throw new CodecError('GUID', `${bytes.length} bytes`, 'expected 16 bytes');
   const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
   return Uint8Array.from(order, (from) => bytes[from]!);
+}
+
+/** How a key ID is written as text: 8-4-4-4-12, the same in braces, 32 hex digits, base64 of its bytes. */
+export type KeyIdSpelling = 'uuid' | 'braces' | 'hex' | 'base64';
+
+/** A key ID out of a text, and how it was written there. */
+export interface SpeltKeyId {
+  /** 16 bytes in UUID order; for GUID order see {@link swapGuidOrder}. */
+  bytes: Uint8Array;
+  spelling: KeyIdSpelling;
+}
+
+/**
+ * Reads a key ID in any of its spellings, in either case; hex also behind `0x`, base64 also without padding
+ * or in the URL-safe alphabet. Bytes come in the order they are written: a text cannot tell whether it holds
+ * a GUID in base64. Throws {@link CodecError}.
+ */
+export function parseKeyId(text: string): SpeltKeyId {
+  const braced = /^\{(.*)\}$/.exec(text)?.[1];
+  if (braced !== undefined && isUuid(braced)) return { bytes: uuidToBytes(braced), spelling: 'braces' };
+  if (isUuid(text)) return { bytes: uuidToBytes(text), spelling: 'uuid' };
+  const hex = /^(?:0x)?([0-9a-f]{32})$/i.exec(text)?.[1];
+  if (hex !== undefined) return { bytes: Buffer.from(hex, 'hex'), spelling: 'hex' };
+  const bytes = text.length > 32 ? undefined : fromTolerantBase64(text)?.bytes;
+  if (bytes?.length === 16) return { bytes, spelling: 'base64' };
+  const where = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  throw new CodecError(
+    'key ID',
+    where,
+    'it has none of the spellings. Give 8-4-4-4-12 hex digits, 32 hex digits, or base64 of 16 bytes',
+  );
+}
+
+/** 16 bytes in UUID order as text of a spelling, in lower case. Inverse of {@link parseKeyId}. */
+export function formatKeyId(bytes: Uint8Array, spelling: KeyIdSpelling): string {
+  const uuid = bytesToUuid(bytes);
+  if (spelling === 'uuid') return uuid;
+  if (spelling === 'braces') return `{${uuid}}`;
+  return spelling === 'hex' ? uuid.replaceAll('-', '') : toBase64(bytes);
 }

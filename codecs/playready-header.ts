@@ -1,13 +1,24 @@
 import { createCipheriv } from 'node:crypto';
-import { fromBase64, toBase64 } from './base64.ts';
 import { CodecError } from './codec-error.ts';
-import { bytesToUuid, swapGuidOrder, uuidToBytes } from './key-id.ts';
-import { childrenOf, escapeXml, readXml, textOf, type XmlElement } from './xml.ts';
+import { swapGuidOrder, uuidToBytes } from './key-id.ts';
+import {
+  type PlayReadyRecord,
+  RECORD_TYPES,
+  readPlayReadyRecords,
+  writePlayReadyRecords,
+} from './playready/object.ts';
+import {
+  readWrmHeader,
+  type WrmHeader,
+  type WrmKey,
+  type WrmVersion,
+  writeWrmHeader,
+} from './playready/wrm-header.ts';
+import { childrenOf, readXml, textOf } from './xml.ts';
 
-/** What a PlayReady header says of one content key. */
+/** What a PlayReady header says of one content key: all that a key exchange needs. */
 export interface PlayReadyHeader {
-  /** 4.0 names the key in elements, 4.3 in attributes of a list of key IDs. */
-  version: '4.0.0.0' | '4.3.0.0';
+  version: WrmVersion;
   algorithm: 'AESCTR' | 'AESCBC';
   /** UUID text in lower case; in the header it stands in GUID order. */
   keyId: string;
@@ -19,121 +30,87 @@ export interface PlayReadyHeader {
   periodIndex?: number;
 }
 
-const NAMESPACE = 'http://schemas.microsoft.com/DRM/2007/03/PlayReadyHeader';
-const HEADER_RECORD = 1;
+/** A PlayReady object with everything in it: its header, for any number of keys, and its other records. */
+export interface PlayReadyObject {
+  header: WrmHeader;
+  /** The records besides the header: embedded licence stores and types that are not known, in their order. */
+  otherRecords: PlayReadyRecord[];
+}
 
-/** The first 8 bytes of AES-128-ECB(content key, key ID in GUID order): how a player sees that a key is the right one. */
+/**
+ * The first 8 bytes of AES-128-ECB(content key, key ID in GUID order): how a player sees that a key is the
+ * right one.
+ */
 export function playReadyChecksum(keyId: string, contentKey: Uint8Array): Uint8Array {
+  if (contentKey.length !== 16)
+    throw new CodecError('content key', `${contentKey.length} bytes`, 'expected 16 bytes');
   const cipher = createCipheriv('aes-128-ecb', contentKey, null).setAutoPadding(false);
   return cipher.update(swapGuidOrder(uuidToBytes(keyId))).subarray(0, 8);
 }
 
-/**
- * A PlayReady object with one header record: u32 length, u16 record count, then u16 type 1, u16 length and the
- * WRMHEADER in UTF-16 without a byte order mark; all little-endian.
- */
+/** A PlayReady object as bytes, its header first. */
+export function writePlayReady({ header, otherRecords }: PlayReadyObject): Uint8Array {
+  const value = Buffer.from(writeWrmHeader(header), 'utf16le');
+  return writePlayReadyRecords([{ type: RECORD_TYPES.header, value }, ...otherRecords]);
+}
+
+/** Reads a PlayReady object with any number of keys and records. Throws {@link CodecError}. */
+export function readPlayReady(bytes: Uint8Array): PlayReadyObject {
+  const { text, otherRecords } = headerText(bytes);
+  return { header: readWrmHeader(text), otherRecords };
+}
+
+/** A PlayReady object for one key. */
 export function writePlayReadyObject(header: PlayReadyHeader): Uint8Array {
-  const record = Buffer.from(writeHeader(header), 'utf16le');
-  const object = Buffer.alloc(10);
-  object.writeUInt32LE(object.length + record.length, 0);
-  object.writeUInt16LE(1, 4);
-  object.writeUInt16LE(HEADER_RECORD, 6);
-  object.writeUInt16LE(record.length, 8);
-  return Buffer.concat([object, record]);
+  const { version, algorithm, keyId, checksum, licenseUrl, periodIndex } = header;
+  const key: WrmKey = { keyId, algorithm, ...(checksum === undefined ? {} : { checksum }) };
+  const wrmHeader: WrmHeader = { version, keys: [key] };
+  if (licenseUrl !== undefined) wrmHeader.licenseUrl = licenseUrl;
+  if (periodIndex !== undefined) wrmHeader.customAttributes = `<PERIOD_INDEX>${periodIndex}</PERIOD_INDEX>`;
+  return writePlayReady({ header: wrmHeader, otherRecords: [] });
 }
 
-function writeHeader(header: PlayReadyHeader): string {
-  const keyId = toBase64(swapGuidOrder(uuidToBytes(header.keyId)));
-  const checksum = header.checksum === undefined ? undefined : toBase64(header.checksum);
-  const url = header.licenseUrl === undefined ? '' : element('LA_URL', escapeXml(header.licenseUrl));
-  const custom =
-    header.periodIndex === undefined
-      ? ''
-      : element('CUSTOMATTRIBUTES', element('PERIOD_INDEX', String(header.periodIndex)));
-  const data =
-    header.version === '4.0.0.0'
-      ? element('PROTECTINFO', element('KEYLEN', '16') + element('ALGID', header.algorithm)) +
-        element('KID', keyId) +
-        (checksum === undefined ? '' : element('CHECKSUM', checksum))
-      : element(
-          'PROTECTINFO',
-          element(
-            'KIDS',
-            `<KID ALGID="${header.algorithm}"${checksum === undefined ? '' : ` CHECKSUM="${checksum}"`} VALUE="${keyId}"></KID>`,
-          ),
-        );
-  return `<WRMHEADER xmlns="${NAMESPACE}" version="${header.version}">${element('DATA', data + url + custom)}</WRMHEADER>`;
-}
-
-const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
-
-/** Reads a PlayReady object whose header names one key, in version 4.0 or 4.3. Throws {@link CodecError} for other bytes. */
+/**
+ * Reads a PlayReady object whose header names one key and its algorithm. Throws {@link CodecError} for other
+ * bytes.
+ */
 export function readPlayReadyObject(bytes: Uint8Array): PlayReadyHeader {
-  return readHeader(headerText(bytes));
-}
-
-function headerText(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 6) throw objectFault('byte 0', `6 bytes are the least, there are ${bytes.length}`);
-  const length = view.getUint32(0, true);
-  if (length !== bytes.length)
-    throw objectFault('byte 0', `the object says it has ${length} bytes, there are ${bytes.length}`);
-  let offset = 6;
-  for (let records = view.getUint16(4, true); records > 0; records--) {
-    if (offset + 4 > bytes.length) throw objectFault(`byte ${offset}`, 'a record header is cut off');
-    const type = view.getUint16(offset, true);
-    const size = view.getUint16(offset + 2, true);
-    const record = bytes.subarray(offset + 4, offset + 4 + size);
-    if (record.length !== size) throw objectFault(`byte ${offset + 2}`, 'a record is cut off');
-    if (type === HEADER_RECORD) return Buffer.from(record).toString('utf16le');
-    offset += 4 + size;
-  }
-  throw objectFault('byte 4', 'no record holds a header');
-}
-
-function readHeader(text: string): PlayReadyHeader {
-  const root = readXml(text);
-  if (root.local !== 'WRMHEADER') throw headerFault('root', `expected WRMHEADER, found ${root.local}`);
-  const version = root.attributes.version;
-  if (version !== '4.0.0.0' && version !== '4.3.0.0') throw headerFault('version', `${version} is not read`);
-  const data = only(root, 'DATA');
-  const info = only(data, 'PROTECTINFO');
-  const kid = version === '4.0.0.0' ? only(data, 'KID') : only(only(info, 'KIDS'), 'KID');
-  const algorithm = version === '4.0.0.0' ? textOf(only(info, 'ALGID')) : kid.attributes.ALGID;
+  const { text } = headerText(bytes);
+  const { version, keys, licenseUrl } = readWrmHeader(text);
+  const [key] = keys;
+  if (key === undefined || keys.length > 1)
+    throw headerFault('PROTECTINFO', `expected one key, found ${keys.length}. Read it with readPlayReady`);
+  const { keyId, algorithm, checksum } = key;
   if (algorithm !== 'AESCTR' && algorithm !== 'AESCBC')
-    throw headerFault('ALGID', `${algorithm} is not AESCTR or AESCBC`);
-  const keyId = fromBase64((version === '4.0.0.0' ? textOf(kid) : kid.attributes.VALUE) ?? '');
-  if (keyId?.length !== 16) throw headerFault('KID', 'it is not base64 of 16 bytes');
-
-  const header: PlayReadyHeader = { version, algorithm, keyId: bytesToUuid(swapGuidOrder(keyId)) };
-  const checksum = version === '4.0.0.0' ? optionalText(data, 'CHECKSUM') : kid.attributes.CHECKSUM;
-  if (checksum !== undefined) {
-    const bytes = fromBase64(checksum);
-    if (bytes?.length !== 8) throw headerFault('CHECKSUM', 'it is not base64 of 8 bytes');
-    header.checksum = bytes;
-  }
-  const licenseUrl = optionalText(data, 'LA_URL');
+    throw headerFault('ALGID', `${algorithm ?? 'none'} is not AESCTR or AESCBC`);
+  const header: PlayReadyHeader = { version, algorithm, keyId };
+  if (checksum !== undefined) header.checksum = checksum;
   if (licenseUrl !== undefined) header.licenseUrl = licenseUrl;
-  const custom = childrenOf(data, 'CUSTOMATTRIBUTES')[0];
-  const periodIndex = custom === undefined ? undefined : optionalText(custom, 'PERIOD_INDEX');
-  if (periodIndex !== undefined) {
-    if (!/^\d+$/.test(periodIndex))
-      throw headerFault('PERIOD_INDEX', `"${periodIndex}" is not a whole number`);
-    header.periodIndex = Number(periodIndex);
-  }
+  const periodIndex = periodIndexIn(text);
+  if (periodIndex !== undefined) header.periodIndex = periodIndex;
   return header;
 }
 
-function only(parent: XmlElement, name: string): XmlElement {
-  const [first] = childrenOf(parent, name);
-  if (first === undefined) throw headerFault(parent.local, `the element ${name} is missing`);
-  return first;
+function headerText(bytes: Uint8Array): { text: string; otherRecords: PlayReadyRecord[] } {
+  const records = readPlayReadyRecords(bytes);
+  const header = records.find(({ type }) => type === RECORD_TYPES.header);
+  if (header === undefined) throw new CodecError('PlayReady object', 'byte 4', 'no record holds a header');
+  if (header.value.length % 2 !== 0)
+    throw headerFault('record', `${header.value.length} bytes are no UTF-16: their number is odd`);
+  const otherRecords = records.filter((record) => record !== header);
+  return { text: Buffer.from(header.value).toString('utf16le'), otherRecords };
 }
 
-function optionalText(parent: XmlElement, name: string): string | undefined {
-  const [first] = childrenOf(parent, name);
-  return first === undefined ? undefined : textOf(first);
+/** PERIOD_INDEX among the custom attributes, where key servers of rotating content put the key period. */
+function periodIndexIn(text: string): number | undefined {
+  const [data] = childrenOf(readXml(text), 'DATA');
+  const [custom] = data === undefined ? [] : childrenOf(data, 'CUSTOMATTRIBUTES');
+  const [period] = custom === undefined ? [] : childrenOf(custom, 'PERIOD_INDEX');
+  if (period === undefined) return undefined;
+  const index = textOf(period);
+  if (!/^\d+$/.test(index))
+    throw headerFault('PERIOD_INDEX', `"${index.slice(0, 60)}" is not a whole number`);
+  return Number(index);
 }
 
-const objectFault = (where: string, problem: string) => new CodecError('PlayReady object', where, problem);
 const headerFault = (where: string, problem: string) => new CodecError('PlayReady header', where, problem);

@@ -12,7 +12,10 @@ export interface TicketAccount {
 /** What a signed ticket request was signed over. */
 export type SignedText = 'text as sent' | 'text as PHP encodes it';
 
-/** A ticket request taken apart: the JSON text as it came, its members and what its signature should have been. */
+/**
+ * A ticket request taken apart: the JSON text as it came, its members and what its signature should have
+ * been.
+ */
 export interface TicketReading {
   kind: 'ticket-request';
   /** The value of the form field `json`. */
@@ -30,13 +33,16 @@ export interface TicketReading {
 }
 
 /**
- * The signature of a ticket request: base64 of the raw HMAC-SHA256 of its JSON text without `signature`, keyed with
- * the secret as the text it is (SEV-007 to SEV-009).
+ * The signature of a ticket request: base64 of the raw HMAC-SHA256 of its JSON text without `signature`,
+ * keyed with the secret as the text it is (SEV-007 to SEV-009).
  */
 export const ticketSignature = (unsigned: string, secret: string): string =>
   createHmac('sha256', secret).update(unsigned, 'utf8').digest('base64');
 
-/** Signs a ticket request: the signature goes in as the last member, everything before it stays as it was (SEV-010). */
+/**
+ * Signs a ticket request: the signature goes in as the last member, everything before it stays as it was
+ * (SEV-010).
+ */
 export function signTicketRequest(request: Record<string, unknown>, secret: string): string {
   const unsigned = JSON.stringify(request);
   const separator = unsigned === '{}' ? '' : ',';
@@ -66,6 +72,10 @@ export function readTicketRequest(
     reading.faults.push({ layer: 'members', problem: 'the member "signature" is missing or not a string' });
     return reading;
   }
+  if (withoutMember(unsigned, 'signature') !== unsigned) {
+    reading.faults.push({ layer: 'members', problem: 'the member "signature" is given more than once' });
+    return reading;
+  }
   reading.signature = request.signature;
   const secret = secretOf(request);
   if (secret === undefined) return reading;
@@ -92,8 +102,9 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * The text of a JSON object without one of its own members, wherever it stands, with one comma less and every other
- * character as it was. The text must be valid JSON; it comes back unchanged when the member is not there.
+ * The text of a JSON object without one of its own members, wherever it stands, with one comma less and every
+ * other character as it was. The text must be valid JSON; it comes back unchanged when the member is not
+ * there. Of several of the name, however it is escaped, the first goes.
  */
 export function withoutMember(json: string, name: string): string {
   const token = /["{}[\],]/g;
@@ -130,7 +141,10 @@ function isKey(json: string, from: number): boolean {
   return colon.test(json);
 }
 
-/** Takes out the member from `start` to the separator at `end`, so that members and indentation around it close up. */
+/**
+ * Takes out the member from `start` to the separator at `end`, so that members and indentation around it
+ * close up.
+ */
 function cutMember(json: string, start: number, end: number, previousComma: number): string {
   const before = json.slice(0, end).trimEnd();
   if (previousComma >= 0) return json.slice(0, previousComma) + json.slice(before.length);
@@ -138,7 +152,9 @@ function cutMember(json: string, start: number, end: number, previousComma: numb
   return json.slice(0, start).trimEnd() + json.slice(end);
 }
 
-/** JSON text as PHP's `json_encode` writes it by default: `/` escaped, everything beyond ASCII as `\uXXXX`. */
+/**
+ * JSON text as PHP's `json_encode` writes it by default: `/` escaped, everything beyond ASCII as `\uXXXX`.
+ */
 export function asPhpEncodes(json: string): string {
   return json
     .replace(/\\.|\//g, (part) => (part === '/' ? '\\/' : part))

@@ -15,12 +15,31 @@ export interface WidevineHeader {
   cryptoPeriodIndex?: number;
   /** Four characters: `cenc`, `cens`, `cbc1` or `cbcs`. Absent means `cenc`. */
   protectionScheme?: string;
+  /** Fields that are not among these, in the order they came, written back behind the others. */
+  unknownFields?: WidevineField[];
+}
+
+/** A protobuf field as it travels. */
+export interface WidevineField {
+  number: number;
+  /**
+   * 0 varint, 1 eight bytes, 2 length and bytes, 3 group, 5 four bytes (protobuf encoding, message
+   * structure).
+   */
+  wireType: number;
+  /** What stands behind the tag, a length included. */
+  data: Uint8Array;
 }
 
 const { algorithm, provider, contentId, trackType, cryptoPeriodIndex, protectionScheme } =
   WidevinePsshDataSchema.field;
 
-/** A Widevine header as protobuf bytes, its members in the order of their numbers. */
+/**
+ * A Widevine header as protobuf bytes: the members in the order of their numbers, 1 algorithm (varint), 2
+ * key_ids (16 bytes each, in UUID order), 3 provider (UTF-8), 4 content_id (bytes), 5 track_type (UTF-8), 7
+ * crypto_period_index (varint), 9 protection_scheme (varint of a big-endian four-character code); then the
+ * unknown ones. Throws {@link CodecError} for a value its field has no place for.
+ */
 export function writeWidevineHeader(header: WidevineHeader): Uint8Array {
   const message = create(WidevinePsshDataSchema, { keyIds: header.keyIds.map(uuidToBytes) });
   if (header.algorithm !== undefined) message.algorithm = header.algorithm;
@@ -29,11 +48,31 @@ export function writeWidevineHeader(header: WidevineHeader): Uint8Array {
   if (header.trackType !== undefined) message.trackType = header.trackType;
   if (header.cryptoPeriodIndex !== undefined) message.cryptoPeriodIndex = header.cryptoPeriodIndex;
   if (header.protectionScheme !== undefined)
-    message.protectionScheme = Buffer.from(header.protectionScheme, 'latin1').readUInt32BE();
-  return toBinary(WidevinePsshDataSchema, message);
+    message.protectionScheme = fourCharacterCode(header.protectionScheme);
+  if (header.unknownFields !== undefined)
+    message.$unknown = header.unknownFields.map(({ number, wireType, data }) => ({
+      no: number,
+      wireType,
+      data,
+    }));
+  try {
+    return toBinary(WidevinePsshDataSchema, message);
+  } catch (error) {
+    throw new CodecError('Widevine header', 'protobuf', (error as Error).message);
+  }
 }
 
-/** Reads a Widevine header; members it does not know are passed over. Throws {@link CodecError} for other bytes. */
+function fourCharacterCode(text: string): number {
+  if (!/^[\0-\xff]{4}$/.test(text))
+    throw new CodecError(
+      'Widevine header',
+      'protection_scheme',
+      `${JSON.stringify(text)} is not 4 characters`,
+    );
+  return Buffer.from(text, 'latin1').readUInt32BE();
+}
+
+/** Reads a Widevine header; fields it does not know are kept. Throws {@link CodecError} for other bytes. */
 export function readWidevineHeader(bytes: Uint8Array): WidevineHeader {
   const message = parse(bytes);
   const header: WidevineHeader = { keyIds: message.keyIds.map(keyIdText) };
@@ -47,6 +86,8 @@ export function readWidevineHeader(bytes: Uint8Array): WidevineHeader {
     code.writeUInt32BE(message.protectionScheme);
     header.protectionScheme = code.toString('latin1');
   }
+  if (message.$unknown !== undefined && message.$unknown.length > 0)
+    header.unknownFields = message.$unknown.map(({ no, wireType, data }) => ({ number: no, wireType, data }));
   return header;
 }
 

@@ -1,11 +1,13 @@
 import { webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { CodecError } from '../codecs/codec-error.ts';
 import {
   ENVELOPE_IV,
   type Envelope,
   envelopeHash,
   formatTimestamp,
+  openEnvelope,
   parseTimestamp,
   readEnvelope,
   sealEnvelope,
@@ -16,7 +18,14 @@ import { siteCredentials } from './arbitraries/site-credentials.ts';
 import { codeUnits, text } from './arbitraries/text.ts';
 import { timestampMs } from './arbitraries/timestamp.ts';
 import { law } from './law.ts';
-import { agree, dependsOnEvery, neverThrows, roundTrips } from './laws.ts';
+import {
+  agree,
+  dependsOnEvery,
+  expectSameJson,
+  neverThrows,
+  neverThrowsUntyped,
+  roundTrips,
+} from './laws.ts';
 
 const sealed = fc
   .record({ payload: jsonPayload, site: siteCredentials, timestamp: timestampMs.map(formatTimestamp) })
@@ -31,7 +40,7 @@ law(
     const reading = readEnvelope(apidata, site);
     expect(reading.faults).toEqual([]);
     expect(reading.tolerated).toEqual([]);
-    expect(reading.payload).toStrictEqual(JSON.parse(payload));
+    expectSameJson(reading.payload, JSON.parse(payload));
     expect(Buffer.from(reading.plaintext!).toString('utf8')).toBe(payload);
     expect(reading.envelope!.timestamp).toBe(timestamp);
   }),
@@ -46,7 +55,9 @@ law(
   ),
 );
 
-/** An envelope with one bit of its ciphertext, of its digest or of a character of its timestamp turned round. */
+/**
+ * An envelope with one bit of its ciphertext, of its digest or of a character of its timestamp turned round.
+ */
 const flipped = fc
   .tuple(sealed, fc.constantFrom('data', 'hash', 'timestamp'), fc.nat())
   .map(([input, member, at]) => {
@@ -66,6 +77,24 @@ law(
     const { faults } = readEnvelope(apidata, site);
     expect(faults.map(({ layer }) => layer)).toContain('hash');
   }),
+);
+
+law(
+  'one flipped bit of the sealed text is refused, whichever it is',
+  fc.property(sealed, fc.nat(), ({ apidata, site }, at) => {
+    const bytes = Buffer.from(apidata, 'latin1');
+    const bit = at % (bytes.length * 8);
+    bytes[bit >> 3] = bytes[bit >> 3]! ^ (1 << (bit & 7));
+    expect(() => openEnvelope(bytes.toString('latin1'), site)).toThrow(CodecError);
+  }),
+);
+
+law(
+  'an envelope opens or is refused in words',
+  neverThrowsUntyped(
+    ([apidata, site, strict]) => openEnvelope(apidata, site, { strict }),
+    fc.tuple(damagedText(sealed.map(({ apidata }) => apidata)), siteCredentials, fc.boolean()),
+  ),
 );
 
 law(

@@ -13,6 +13,15 @@ export function roundTrips<Value, Wire>({ write, read }: Codec<Value, Wire>, val
   return fc.property(values, (value) => expectSame(read(write(value)), value));
 }
 
+/** However a value is spelt, it reads as the same. */
+export function isInsensitiveTo<Value, Spelling, Wire>(
+  read: (wire: Wire) => Value,
+  respell: (value: Value, spelling: Spelling) => Wire,
+  spelt: fc.Arbitrary<[Value, Spelling]>,
+) {
+  return fc.property(spelt, ([value, spelling]) => expectSame(read(respell(value, spelling)), value));
+}
+
 /** Two independent ways to the same result agree. */
 export function agree<Input, Result>(
   one: (input: Input) => Result | Promise<Result>,
@@ -22,7 +31,10 @@ export function agree<Input, Result>(
   return fc.asyncProperty(inputs, async (input) => expectSame(await one(input), await other(input)));
 }
 
-/** A reader takes an input or throws a {@link CodecError} that says what it read, where it stopped and why, in few words. */
+/**
+ * A reader takes an input or throws a {@link CodecError} that says what it read, where it stopped and why, in
+ * few words.
+ */
 export function neverThrowsUntyped<Input>(reader: (input: Input) => unknown, inputs: fc.Arbitrary<Input>) {
   return fc.property(inputs, (input) => {
     try {
@@ -59,4 +71,12 @@ export function dependsOnEvery<Parts extends Record<string, unknown>>(
 /** Deeply the same. A `Buffer` is the same as the bytes it holds, which is what cloning makes of it. */
 function expectSame<Value>(actual: Value, expected: Value): void {
   expect(structuredClone(actual)).toStrictEqual(structuredClone(expected));
+}
+
+/**
+ * The same JSON value. Told by its text: a member named `constructor` makes objects of one kind look like
+ * two.
+ */
+export function expectSameJson(actual: unknown, expected: unknown): void {
+  expect(JSON.stringify(actual)).toBe(JSON.stringify(expected));
 }

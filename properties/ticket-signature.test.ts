@@ -13,7 +13,7 @@ import { jsonPayload } from './arbitraries/json-payload.ts';
 import { codeUnits, text } from './arbitraries/text.ts';
 import { jsonLayout, layOut, ticketMembers } from './arbitraries/ticket-request.ts';
 import { law } from './law.ts';
-import { agree, dependsOnEvery, neverThrows } from './laws.ts';
+import { agree, dependsOnEvery, expectSameJson, neverThrows } from './laws.ts';
 
 const secret = fc.oneof(
   fc.stringMatching(/^[0-9a-f]{64}$/),
@@ -62,6 +62,24 @@ law(
 );
 
 law(
+  'one flipped bit of a signed request is refused, whichever it is',
+  fc.property(ticketMembers, secret, fc.nat(), (members, secret, at) => {
+    const bytes = Buffer.from(signTicketRequest(Object.fromEntries(members), secret), 'utf8');
+    const bit = at % (bytes.length * 8);
+    bytes[bit >> 3] = bytes[bit >> 3]! ^ (1 << (bit & 7));
+    expect(read(bytes.toString('utf8'), secret).faults).toHaveLength(1);
+  }),
+);
+
+law(
+  'a second signature is refused, wherever it stands',
+  fc.property(placed, fc.boolean(), ({ signed, secret }, escaped) => {
+    const name = escaped ? '"\\u0073ignature"' : '"signature"';
+    expect(read(signed.replace('{', `{${name}:"x",`), secret).faults).toMatchObject([{ layer: 'members' }]);
+  }),
+);
+
+law(
   'another secret makes another signature',
   fc.property(placed, secret, ({ signed, secret }, other) => {
     // HMAC pads keys with zero bytes, so these two are one key.
@@ -81,7 +99,7 @@ law(
     const php = asPhpEncodes(json);
     expect(php).toMatch(/^[\0-\x7f]*$/);
     expect(php).not.toMatch(/(?<!\\)\//);
-    expect(JSON.parse(php)).toStrictEqual(JSON.parse(json));
+    expectSameJson(JSON.parse(php), JSON.parse(json));
     expect(asPhpEncodes(php)).toBe(php);
   }),
 );

@@ -1,9 +1,10 @@
 import { fromBase64, fromTolerantBase64, toBase64 } from '../base64.ts';
 import { CodecError } from '../codec-error.ts';
-import { uuidToBytes } from '../key-id.ts';
+import { bytesToUuid, uuidToBytes } from '../key-id.ts';
 import { readPssh } from '../pssh.ts';
 import type { ContentKey, CpixDocument, DrmSystem } from './document.ts';
-import { drmOf } from './drm-systems.ts';
+import { drmOf, SYSTEM_IDS } from './drm-systems.ts';
+import { fairPlaySignaling } from './protection.ts';
 
 /** The pssh box of one DRM for one key, base64: whole, and only its data. */
 export interface PsshData {
@@ -92,6 +93,65 @@ function sixteenBytes(base64: string | undefined, where: string): Uint8Array {
   return bytes;
 }
 
+/**
+ * The answer of a key server that these content keys are the output for: {@link contentKeysFrom} gives the same again.
+ * Throws {@link CodecError} where the encodings of a value differ, a key ID is there twice, or the data beside a box is
+ * not its data.
+ */
+export function cpixFromContentKeys({ content_id, content_key_list }: ContentKeys): CpixDocument {
+  const document: CpixDocument = {
+    id: content_id,
+    contentKeys: [],
+    periods: [],
+    usageRules: [],
+    drmSystems: [],
+  };
+  for (const info of content_key_list) {
+    const kid = bytesToUuid(bytesIn(info.key_id_hex, info.key_id_b64, 'key_id'));
+    if (document.contentKeys.some((key) => key.kid === kid))
+      throw wrong('key_id_hex', `${kid} is there twice`);
+    const key: ContentKey = { kid, plainValue: toBase64(bytesIn(info.key_hex, info.key_b64, 'key')) };
+    if (info.iv_hex !== undefined || info.iv_b64 !== undefined)
+      key.explicitIV = toBase64(bytesIn(info.iv_hex, info.iv_b64, 'iv'));
+    document.contentKeys.push(key);
+    if (info.track_type !== undefined)
+      document.usageRules.push({ kid, intendedTrackType: info.track_type, periodIds: [], videoFilters: [] });
+    document.drmSystems.push(...signalingOf(info, kid));
+  }
+  if (document.contentKeys.length === 0) throw wrong('content_key_list', 'it holds no key');
+  return document;
+}
+
+/** Bytes given in hex and in base64 alike. */
+function bytesIn(hex: string | undefined, base64: string | undefined, what: string): Uint8Array {
+  if (!/^[0-9a-f]{32}$/.test(hex ?? '')) throw wrong(`${what}_hex`, 'it is not 32 lower-case hex digits');
+  const bytes = Buffer.from(hex!, 'hex');
+  if (toBase64(bytes) !== base64) throw wrong(`${what}_b64`, `it is not base64 of ${what}_hex`);
+  return bytes;
+}
+
+function signalingOf({ widevine, playready, fairplay }: ContentKeyInfo, kid: string): DrmSystem[] {
+  const systems: DrmSystem[] = [];
+  for (const [systemId, data] of [
+    [SYSTEM_IDS.WIDEVINE, widevine],
+    [SYSTEM_IDS.PLAYREADY, playready],
+  ] as const) {
+    if (data === undefined) continue;
+    const { pssh, pssh_payload_only } = psshData(data.pssh);
+    if (pssh !== data.pssh) throw wrong('pssh', 'its base64 has a spelling of its own');
+    if (pssh_payload_only !== data.pssh_payload_only)
+      throw wrong('pssh_payload_only', 'it is not the data of the box');
+    systems.push({ kid, systemId, pssh, contentProtectionData: pssh_payload_only, hlsSignaling: [] });
+  }
+  if (fairplay === undefined) return systems;
+  const { key_uri: uri } = fairplay;
+  if (!/^[^\p{Cc}"\s]+$/u.test(uri)) throw wrong('key_uri', 'it cannot stand in a playlist');
+  const uriExtXKey = toBase64(Buffer.from(uri, 'utf8'));
+  systems.push({ kid, systemId: SYSTEM_IDS.FAIRPLAY, uriExtXKey, hlsSignaling: fairPlaySignaling(uri) });
+  return systems;
+}
+
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+const wrong = (where: string, problem: string) => new CodecError('content keys', where, problem);
 const fault = (where: string, problem: string) => new CodecError('CPIX answer', where, problem);

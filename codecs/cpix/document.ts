@@ -5,14 +5,45 @@ export const NAMESPACES = {
   speke: 'urn:aws:amazon:com:speke',
 } as const;
 
-/** A CPIX document as these APIs use it. Texts stand as in the document: base64 not decoded, UUIDs in the case they came. */
+/**
+ * A CPIX document as these APIs use it. Texts stand as in the document: base64 not decoded, UUIDs in the case they came.
+ * Places in it, 1-based: `CPIX`, `ContentKeyList`, `ContentKey[1]`, `DRMSystem[2]/PSSH`, `ContentKey[1]@kid`.
+ */
 export interface CpixDocument {
   /** `CPIX@id`: the content ID (CPX-053). */
   id?: string;
+  /** `CPIX@contentId`, the content ID of CPIX 2.3 itself. */
+  contentId?: string;
+  /** Version of CPIX, as `2.3`. */
+  version?: string;
+  name?: string;
   contentKeys: ContentKey[];
   drmSystems: DrmSystem[];
   periods: ContentKeyPeriod[];
   usageRules: UsageRule[];
+  /** What stands in the document beside this, kept to be written again; absent when there is nothing. */
+  unknown?: Unknown[];
+}
+
+/** An attribute or element that the model has no member for, and the place it stands in (`DRMSystem[2]/PSSH`). */
+export type Unknown =
+  | { place: string; attribute: UnknownAttribute }
+  | { place: string; element: UnknownElement };
+
+export interface UnknownAttribute {
+  /** Namespace URI, empty for none. */
+  namespace: string;
+  local: string;
+  value: string;
+}
+
+export interface UnknownElement {
+  /** Namespace URI, empty for none. */
+  namespace: string;
+  local: string;
+  attributes: UnknownAttribute[];
+  /** Character data and elements as they follow each other. */
+  content: (string | UnknownElement)[];
 }
 
 export interface ContentKey {
@@ -21,6 +52,8 @@ export interface ContentKey {
   explicitIV?: string;
   /** `cenc`, `cens`, `cbc1` or `cbcs`. */
   commonEncryptionScheme?: string;
+  /** Key ID of the root key that this one is a leaf of. */
+  dependsOnKey?: string;
   /** Base64 of the 16 key bytes: the text of `Data/pskc:Secret/pskc:PlainValue`. */
   plainValue?: string;
 }
@@ -36,6 +69,8 @@ export interface DrmSystem {
   /** Base64 of the URI for EXT-X-KEY. */
   uriExtXKey?: string;
   hlsSignaling: HlsSignaling[];
+  /** The text of a Smooth Streaming `ProtectionHeader`. */
+  smoothStreamingProtectionHeaderData?: string;
 }
 
 export interface HlsSignaling {
@@ -45,9 +80,12 @@ export interface HlsSignaling {
   data: string;
 }
 
+/** A key period: its index, or its start (inclusive) and end (exclusive) as `xs:dateTime`. */
 export interface ContentKeyPeriod {
   id: string;
   index?: string;
+  start?: string;
+  end?: string;
 }
 
 /** Which track a key is for: a usage rule (CPX-047). */
@@ -56,5 +94,32 @@ export interface UsageRule {
   intendedTrackType?: string;
   /** `KeyPeriodFilter@periodId`. */
   periodIds: string[];
-  videoFilters: { minPixels?: string; maxPixels?: string }[];
+  videoFilters: VideoFilter[];
+  /** Absent when there are none, like the two after it. */
+  audioFilters?: AudioFilter[];
+  bitrateFilters?: BitrateFilter[];
+  /** `LabelFilter@label`. */
+  labels?: string[];
+}
+
+/** Matches video: pixels of the encoded picture (inclusive), frame rate (`minFps` exclusive), dynamic range, gamut. */
+export interface VideoFilter {
+  minPixels?: string;
+  maxPixels?: string;
+  hdr?: string;
+  wcg?: string;
+  minFps?: string;
+  maxFps?: string;
+}
+
+/** Matches audio by its number of channels, both bounds inclusive. */
+export interface AudioFilter {
+  minChannels?: string;
+  maxChannels?: string;
+}
+
+/** Matches tracks by their bits per second, both bounds inclusive. */
+export interface BitrateFilter {
+  minBitrate?: string;
+  maxBitrate?: string;
 }

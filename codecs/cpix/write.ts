@@ -1,89 +1,122 @@
-import { XMLBuilder } from 'fast-xml-parser';
-import { escapeXml } from '../xml.ts';
-import { type CpixDocument, type DrmSystem, NAMESPACES, type UsageRule } from './document.ts';
-
-type Node = Record<string, unknown>;
-
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  suppressEmptyNode: true,
-  format: true,
-  indentBy: '  ',
-  // Escaped here, so that tabs and line ends in an attribute read back as they were.
-  processEntities: false,
-});
+import type {
+  ContentKey,
+  ContentKeyPeriod,
+  CpixDocument,
+  DrmSystem,
+  Unknown,
+  UnknownAttribute,
+  UsageRule,
+} from './document.ts';
+import { type Layout, sorted } from './order.ts';
+import { serialize, type Tree, tree } from './tree.ts';
 
 /**
- * A CPIX document in the layout of the documents' own answers: prefixes `cpix` and `pskc`, which existing clients look
- * for by the letter; keys, periods, rules, systems in this order; no empty lists or elements; base64 without breaks.
+ * A CPIX document with the prefixes `cpix` and `pskc`, which existing clients look for by the letter; no empty lists or
+ * elements, base64 without breaks. What stands in its `unknown` is written where its place still is.
+ * @param layout `document`, the layout of the API documents' own answers: keys, periods, rules, systems; or `strict`,
+ * the order of CPIX 2.3
  */
-export function writeCpix(document: CpixDocument): string {
-  const root = element('cpix:CPIX', { id: document.id, ...namespaceDeclarations() }, [
-    ...list('cpix:ContentKeyList', document.contentKeys.map(contentKey)),
-    ...list(
-      'cpix:ContentKeyPeriodList',
-      document.periods.map(({ id, index }) => element('cpix:ContentKeyPeriod', { id, index })),
-    ),
-    ...list('cpix:ContentKeyUsageRuleList', document.usageRules.map(usageRule)),
-    ...list('cpix:DRMSystemList', document.drmSystems.map(drmSystem)),
-  ]);
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${builder.build([root])}\n`;
+export function writeCpix(document: CpixDocument, layout: Layout = 'document'): string {
+  const { id, contentId, name, version } = document;
+  const lists = [
+    list('ContentKey', document.contentKeys, contentKey),
+    list('ContentKeyPeriod', document.periods, contentKeyPeriod),
+    list('ContentKeyUsageRule', document.usageRules, usageRule),
+    list('DRMSystem', document.drmSystems, drmSystem),
+  ];
+  const root = tree('cpix:CPIX', 'CPIX', { id, contentId, name, version }, lists);
+  const complete = completed(root, byPlace(document.unknown ?? []), layout);
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${serialize(complete)}\n`;
 }
 
-function namespaceDeclarations(): Record<string, string> {
-  return Object.fromEntries(Object.entries(NAMESPACES).map(([prefix, uri]) => [`xmlns:${prefix}`, uri]));
-}
-
-function contentKey({
-  kid,
-  explicitIV,
-  commonEncryptionScheme,
-  plainValue,
-}: CpixDocument['contentKeys'][number]): Node {
-  const data =
-    plainValue === undefined
-      ? []
-      : [element('cpix:Data', {}, [element('pskc:Secret', {}, [leaf('pskc:PlainValue', plainValue)])])];
-  return element('cpix:ContentKey', { explicitIV, kid, commonEncryptionScheme }, data);
-}
-
-function usageRule({ kid, intendedTrackType, periodIds, videoFilters }: UsageRule): Node {
-  return element('cpix:ContentKeyUsageRule', { intendedTrackType, kid }, [
-    ...periodIds.map((periodId) => element('cpix:KeyPeriodFilter', { periodId })),
-    ...videoFilters.map((filter) => element('cpix:VideoFilter', filter)),
-  ]);
-}
-
-function drmSystem({
-  kid,
-  systemId,
-  pssh,
-  contentProtectionData,
-  uriExtXKey,
-  hlsSignaling,
-}: DrmSystem): Node {
-  return element('cpix:DRMSystem', { kid, systemId }, [
-    ...optional('cpix:ContentProtectionData', contentProtectionData),
-    ...optional('cpix:PSSH', pssh),
-    ...hlsSignaling.map(({ playlist, data }) => leaf('cpix:HLSSignalingData', data, { playlist })),
-    ...optional('cpix:URIExtXKey', uriExtXKey),
-  ]);
-}
-
-const list = (name: string, items: Node[]): Node[] => (items.length === 0 ? [] : [element(name, {}, items)]);
-
-const optional = (name: string, text: string | undefined): Node[] =>
-  text === undefined ? [] : [leaf(name, text)];
-
-function leaf(name: string, text: string, attributes: Record<string, string | undefined> = {}): Node {
-  return element(name, attributes, [{ '#text': escapeXml(text) }]);
-}
-
-function element(name: string, attributes: Record<string, string | undefined>, children: Node[] = []): Node {
-  const written = Object.entries(attributes).flatMap(([attribute, value]) =>
-    value === undefined ? [] : [[attribute, escapeXml(value)]],
+const list = <Item>(name: string, items: Item[], write: (item: Item, place: string) => Tree): Tree =>
+  tree(
+    `cpix:${name}List`,
+    `${name}List`,
+    {},
+    items.map((item, index) => write(item, `${name}[${index + 1}]`)),
   );
-  return { [name]: children, ':@': Object.fromEntries(written) };
+
+function contentKey(key: ContentKey, place: string): Tree {
+  const { explicitIV, kid, commonEncryptionScheme, dependsOnKey, plainValue } = key;
+  const attributes = { explicitIV, kid, commonEncryptionScheme, dependsOnKey };
+  if (plainValue === undefined) return tree('cpix:ContentKey', place, attributes);
+  const value = leaf('pskc:PlainValue', `${place}/Data/Secret/PlainValue`, plainValue);
+  const secret = tree('pskc:Secret', `${place}/Data/Secret`, {}, [value]);
+  return tree('cpix:ContentKey', place, attributes, [tree('cpix:Data', `${place}/Data`, {}, [secret])]);
 }
+
+const contentKeyPeriod = ({ id, index, start, end }: ContentKeyPeriod, place: string): Tree =>
+  tree('cpix:ContentKeyPeriod', place, { id, index, start, end });
+
+function usageRule(rule: UsageRule, place: string): Tree {
+  const { intendedTrackType, kid, periodIds, labels = [], videoFilters } = rule;
+  const filters = (name: string, written: object[]): Tree[] =>
+    written.map((attributes, index) =>
+      tree(`cpix:${name}`, `${place}/${name}[${index + 1}]`, attributes as Record<string, string>),
+    );
+  return tree('cpix:ContentKeyUsageRule', place, { intendedTrackType, kid }, [
+    ...filters(
+      'KeyPeriodFilter',
+      periodIds.map((periodId) => ({ periodId })),
+    ),
+    ...filters(
+      'LabelFilter',
+      labels.map((label) => ({ label })),
+    ),
+    ...filters('VideoFilter', videoFilters),
+    ...filters('AudioFilter', rule.audioFilters ?? []),
+    ...filters('BitrateFilter', rule.bitrateFilters ?? []),
+  ]);
+}
+
+function drmSystem(system: DrmSystem, place: string): Tree {
+  const optional = (name: string, text: string | undefined): Tree[] =>
+    text === undefined ? [] : [leaf(`cpix:${name}`, `${place}/${name}`, text)];
+  return tree('cpix:DRMSystem', place, { kid: system.kid, systemId: system.systemId }, [
+    ...optional('ContentProtectionData', system.contentProtectionData),
+    ...optional('PSSH', system.pssh),
+    ...system.hlsSignaling.map(({ playlist, data }, index) =>
+      leaf('cpix:HLSSignalingData', `${place}/HLSSignalingData[${index + 1}]`, data, { playlist }),
+    ),
+    ...optional('URIExtXKey', system.uriExtXKey),
+    ...optional('SmoothStreamingProtectionHeaderData', system.smoothStreamingProtectionHeaderData),
+  ]);
+}
+
+const leaf = (name: string, place: string, text: string, attributes = {}): Tree =>
+  tree(name, place, attributes, text === '' ? [] : [text]);
+
+function byPlace(unknown: Unknown[]): Map<string, Unknown[]> {
+  const places = new Map<string, Unknown[]>();
+  for (const each of unknown) {
+    const known = places.get(each.place);
+    if (known === undefined) places.set(each.place, [each]);
+    else known.push(each);
+  }
+  return places;
+}
+
+/** An element with what the model does not know of it, its children in order, without lists that hold nothing. */
+function completed(element: Tree, unknown: Map<string, Unknown[]>, layout: Layout): Tree {
+  if (element.place === undefined) return element;
+  const attributes = [...element.attributes];
+  const content = element.content.map((part) =>
+    typeof part === 'string' ? part : completed(part, unknown, layout),
+  );
+  for (const each of unknown.get(element.place) ?? []) {
+    if ('element' in each) content.push(each.element);
+    else if (!attributes.some(sameName(each.attribute))) attributes.push(each.attribute);
+  }
+  const kept = content.filter((part) => typeof part === 'string' || !isEmptyList(part));
+  const nameOf = (part: string | Tree): string => (typeof part === 'string' ? '' : part.local);
+  return { ...element, attributes, content: sorted(kept, element.local, layout, nameOf) };
+}
+
+const sameName =
+  ({ namespace, local }: UnknownAttribute) =>
+  (other: UnknownAttribute): boolean =>
+    other.namespace === namespace && other.local === local;
+
+const isEmptyList = ({ place, attributes, content }: Tree): boolean =>
+  place?.endsWith('List') === true && attributes.length === 0 && content.length === 0;

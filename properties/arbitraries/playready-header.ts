@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { WRM_VERSIONS } from '../../codecs/playready/wrm-header.ts';
 import type { PlayReadyHeader } from '../../codecs/playready-header.ts';
 import { keyId } from './key-id.ts';
 
-/** A PlayReady header of either version with any of its members. */
+/** A PlayReady header for one key, of any version with any of its members. */
 export const playReadyHeader: fc.Arbitrary<PlayReadyHeader> = fc.record(
   {
-    version: fc.constantFrom('4.0.0.0', '4.3.0.0'),
+    version: fc.constantFrom(...WRM_VERSIONS),
     algorithm: fc.constantFrom('AESCTR', 'AESCBC'),
     keyId,
     checksum: fc.uint8Array({ minLength: 8, maxLength: 8 }),

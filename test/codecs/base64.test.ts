@@ -21,6 +21,11 @@ const texts: [text: string, bytes: Uint8Array | undefined, tolerated?: string[]]
   ['====', undefined],
   ['AA==AA==', undefined],
   ['=AAA', undefined],
+  // The last character holds bits that belong to no byte.
+  ['AB==', undefined],
+  ['AAB=', undefined],
+  ['AB', undefined],
+  ['-_-_AAB', undefined],
   ['+__-', undefined],
   ['AA\u00a0==', undefined],
   ['AA%3D%3D', undefined],

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { contentKeysFrom } from '../../codecs/cpix/content-keys.ts';
+import { checkCpix } from '../../codecs/cpix/check.ts';
+import {
+  type ContentKeyInfo,
+  type ContentKeys,
+  contentKeysFrom,
+  cpixFromContentKeys,
+} from '../../codecs/cpix/content-keys.ts';
 import type { CpixDocument } from '../../codecs/cpix/document.ts';
 import { SYSTEM_IDS } from '../../codecs/cpix/drm-systems.ts';
 import { expectFault } from '../support/fault.ts';
@@ -124,5 +130,42 @@ describe('an answer that gives no keys', () => {
     const document = answer();
     document.drmSystems[0]!.pssh = widevine.slice(0, 40);
     expectFault(() => contentKeysFrom(document), 'pssh box', 'byte 0');
+  });
+});
+
+describe('the answer for content keys', () => {
+  const keys = (): ContentKeys => contentKeysFrom(answer());
+
+  test('gives the client sample again, and has the signalling of each system', () => {
+    const document = cpixFromContentKeys(keys());
+    expect(contentKeysFrom(document)).toEqual(keys());
+    expect(document.drmSystems.map((system) => Object.keys(system).sort())).toEqual([
+      ['contentProtectionData', 'hlsSignaling', 'kid', 'pssh', 'systemId'],
+      ['contentProtectionData', 'hlsSignaling', 'kid', 'pssh', 'systemId'],
+      ['hlsSignaling', 'kid', 'systemId', 'uriExtXKey'],
+    ]);
+    expect(checkCpix(document)).toEqual([]);
+  });
+
+  const faults: [why: string, change: (key: ContentKeyInfo) => void, where: string][] = [
+    ['two key IDs', (key) => Object.assign(key, { key_id_b64: key.key_b64 }), 'key_id_b64'],
+    ['a key in upper case', (key) => Object.assign(key, { key_hex: key.key_hex.toUpperCase() }), 'key_hex'],
+    ['half an IV', (key) => Object.assign(key, { iv_b64: undefined }), 'iv_b64'],
+    ['other data', (key) => Object.assign(key.widevine!, { pssh_payload_only: 'AAAA' }), 'pssh_payload_only'],
+    ['white space', (key) => Object.assign(key.widevine!, { pssh: `${key.widevine!.pssh} ` }), 'pssh'],
+    ['a URI with a quote', (key) => Object.assign(key.fairplay!, { key_uri: 'skd://"' }), 'key_uri'],
+  ];
+  test.each(faults)('is refused for %s', (_why, change, where) => {
+    const changed = keys();
+    change(changed.content_key_list[0]!);
+    expectFault(() => cpixFromContentKeys(changed), 'content keys', where);
+  });
+
+  test('is refused for no key and for one that is there twice', () => {
+    const none = { content_id: 'c', content_key_list: [] };
+    expectFault(() => cpixFromContentKeys(none), 'content keys', 'content_key_list');
+    const twice = keys();
+    twice.content_key_list.push(twice.content_key_list[0]!);
+    expectFault(() => cpixFromContentKeys(twice), 'content keys', 'key_id_hex');
   });
 });

@@ -7,6 +7,12 @@ const kid = '681e5b39-49f2-4dfa-b744-86573c22e6fb';
 const systemId = 'edef8ba9-79d6-4ace-a3c8-27dcd51d21ed';
 const read = (xml: string): CpixDocument => readCpix(Buffer.from(xml, 'utf8'));
 
+/** The document without what the model does not know. */
+function readKnown(xml: string): CpixDocument {
+  const { unknown: _, ...known } = read(xml);
+  return known;
+}
+
 const KEYS = `<cpix:ContentKeyList>
     <cpix:ContentKey explicitIV="MDEyMzQ1Njc4OWFiY2RlZg==" kid="${kid}" commonEncryptionScheme="cbcs">
       <cpix:Data><pskc:Secret><pskc:PlainValue>SzC1qc1cEpyFU6t/lL7Byw==</pskc:PlainValue></pskc:Secret></cpix:Data>
@@ -103,10 +109,10 @@ describe('the same document written in another way', () => {
     ],
     [
       'with attributes that are not used here',
-      full.replace('<cpix:CPIX ', '<cpix:CPIX version="2.3" name="n" '),
+      full.replaceAll(' kid=', ' updateVersion="1" xml:lang="en" kid='),
     ],
   ])('%s', (_why, xml) => {
-    expect(read(xml)).toEqual(document);
+    expect(readKnown(xml)).toEqual(document);
   });
 
   test('a list in two halves is one list', () => {
@@ -138,7 +144,7 @@ describe('what is not there', () => {
       nothing,
     ],
   ])('%s', (_why, xml, expected) => {
-    expect(read(xml)).toEqual(expected);
+    expect(readKnown(xml)).toEqual(expected);
   });
 
   test('empty elements of a system are absent, as requests send them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEncToken, writeEncToken } from '../../codecs/enc-token.ts';
+import { readEncToken, readTolerantEncToken, writeEncToken } from '../../codecs/enc-token.ts';
 import { expectFault } from '../support/fault.ts';
 import { ENC_TOKEN } from './samples.ts';
 
@@ -26,12 +26,22 @@ describe('tokens written in another way', () => {
   });
 });
 
+test('what was tolerated is said', () => {
+  expect(readTolerantEncToken(token)).toEqual({ token: carried, tolerated: [] });
+  const odd = Buffer.from('{"x":"???>>>", "access_key":"k","site_id":"s"}').toString('base64url');
+  expect(readTolerantEncToken(`${odd}\n`)).toEqual({
+    token: { siteId: 's', accessKey: 'k' },
+    tolerated: ['white space', 'base64url alphabet', 'missing padding', 'the member "x" is not known'],
+  });
+});
+
 describe('texts that are no token', () => {
   test.each([
     ['nothing', '', 'token'],
     ['not base64', '{"site_id":"s"}', 'token'],
     ['escaped twice', `${encode('{}')}%3D`, 'token'],
     ['not JSON', encode('site_id=s'), 'token'],
+    ['not UTF-8', '/w==', 'token'],
     ['null', encode('null'), 'site_id'],
     ['an array', encode('["s","k"]'), 'site_id'],
     ['a number', encode('1'), 'site_id'],

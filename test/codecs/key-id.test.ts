@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { toBase64 } from '../../codecs/base64.ts';
-import { bytesToUuid, isUuid, swapGuidOrder, uuidToBytes } from '../../codecs/key-id.ts';
+import {
+  bytesToUuid,
+  formatKeyId,
+  isUuid,
+  parseKeyId,
+  swapGuidOrder,
+  uuidToBytes,
+} from '../../codecs/key-id.ts';
 import { expectFault } from '../support/fault.ts';
 import { CLIENT_KEY } from './samples.ts';
 
@@ -40,4 +47,43 @@ describe('texts that are no UUID', () => {
 test.each([0, 15, 17])('%i bytes are no key ID', (length) => {
   expectFault(() => bytesToUuid(new Uint8Array(length)), 'UUID', `${length} bytes`);
   expectFault(() => swapGuidOrder(new Uint8Array(length)), 'GUID', `${length} bytes`);
+});
+
+describe('spellings of a key ID', () => {
+  const [uuid, base64] = keyIds[0];
+  const bytes = uuidToBytes(uuid);
+  test.each([
+    ['uuid', uuid],
+    ['braces', `{${uuid}}`],
+    ['hex', uuid.replaceAll('-', '')],
+    ['base64', base64],
+  ] as const)('%s', (spelling, text) => {
+    expect(parseKeyId(text)).toEqual({ bytes, spelling });
+    expect(formatKeyId(bytes, spelling)).toBe(text);
+  });
+
+  test.each([
+    ['uuid', uuid.toUpperCase()],
+    ['braces', `{${uuid.toUpperCase()}}`],
+    ['hex', `0x${uuid.replaceAll('-', '').toUpperCase()}`],
+    ['base64', base64.replace('==', '')],
+    ['base64', base64.replaceAll('+', '-').replaceAll('/', '_')],
+  ])('%s is also %s', (spelling, text) => {
+    expect(parseKeyId(text)).toEqual({ bytes, spelling });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['15 bytes of base64', 'AAAAAAAAAAAAAAAAAAAA'],
+    ['24 bytes of base64', 'G'.repeat(32)],
+    ['31 digits', uuid.replaceAll('-', '').slice(1)],
+    ['one brace', `{${uuid}`],
+    ['hex in braces', `{${uuid.replaceAll('-', '')}}`],
+  ])('%s is none', (_what, text) => {
+    expectFault(() => parseKeyId(text), 'key ID', JSON.stringify(text), /none of the spellings\. Give/);
+  });
+
+  test('a long text is cut where it is named', () => {
+    expectFault(() => parseKeyId('x'.repeat(1000)), 'key ID', `"${'x'.repeat(60)}…"`);
+  });
 });

@@ -35,6 +35,13 @@ describe.each(Object.entries(TICKETS))('the request with its slash %s', (_form, 
   });
 });
 
+test('a signature whose name is escaped, and members of its name further in, are read', () => {
+  const unsigned = '{"a":{"signature":"x","b":[{"signature":1}]}}';
+  const value = JSON.stringify(ticketSignature(unsigned, apiSecret));
+  const json = `${unsigned.slice(0, -1)},"\\u0073\\u0069gnature" : ${value}}`;
+  expect(read(json)).toMatchObject({ unsigned, signedText: 'text as sent', faults: [] });
+});
+
 test("the plain text signed as PHP would have encoded it is taken, and said to be PHP's", () => {
   const json = signedWith(TICKETS.plain.unsigned, TICKETS.escaped.signature);
   expect(read(json)).toMatchObject({ signedText: 'text as PHP encodes it', faults: [] });
@@ -67,6 +74,16 @@ describe('faults', () => {
     ['an empty signature', signedWith(unsigned, ''), ['members']],
     ['a signature that is null', `${unsigned.slice(0, -1)},"signature":null}`, ['members']],
     ['a signature that is an object', `${unsigned.slice(0, -1)},"signature":{"signature":"x"}}`, ['members']],
+    [
+      'two signatures',
+      signedWith(`{"signature":${JSON.stringify(signature)},${unsigned.slice(1)}`, signature),
+      ['members'],
+    ],
+    [
+      'a second signature with its name escaped',
+      signedWith(`{"\\u0073ignature":"x",${unsigned.slice(1)}`, signature),
+      ['members'],
+    ],
     ['the signature one level down', `{"request":${signedWith(unsigned, signature)}}`, ['members']],
     ...WRONG_TICKET_SIGNATURES.map((wrong): [string, string, string[]] => [
       `the wrong recipe ${wrong.slice(0, 8)}`,

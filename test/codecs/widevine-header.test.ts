@@ -38,7 +38,26 @@ test('members in another order, repeated and unknown are read', () => {
     keyIds: [],
     provider: 'b',
     cryptoPeriodIndex: 7,
+    unknownFields: [{ number: 6, wireType: 2, data: fromHex('026869') }],
   });
+});
+
+test('fields that are not known are written back behind the others, of every wire type', () => {
+  // 6 bytes, 10 varint, 11 eight bytes, 12 four bytes, 13 group with a varint in it.
+  const unknown = '32026869 509601 590102030405060708 6501020304 6b08016c';
+  const header = readWidevineHeader(fromHex(`${unknown} 0801 48f3c6899b06`));
+  expect(header).toMatchObject({ algorithm: 1, protectionScheme: 'cbcs' });
+  expect(header.unknownFields!.map(({ number }) => number)).toEqual([6, 10, 11, 12, 13]);
+  expect(hex(writeWidevineHeader(header))).toBe(`080148f3c6899b06${unknown.replaceAll(' ', '')}`);
+});
+
+test.each([
+  ['a scheme of three characters', { keyIds: [], protectionScheme: 'cbc' }, 'protection_scheme'],
+  ['a scheme beyond Latin-1', { keyIds: [], protectionScheme: 'cen한' }, 'protection_scheme'],
+  ['a period below zero', { keyIds: [], cryptoPeriodIndex: -1 }, 'protobuf'],
+  ['a period beyond 32 bits', { keyIds: [], cryptoPeriodIndex: 2 ** 32 }, 'protobuf'],
+])('%s is not written', (_what, header, where) => {
+  expectFault(() => writeWidevineHeader(header), 'Widevine header', where);
 });
 
 describe('bytes that are no header', () => {

@@ -1,0 +1,67 @@
+import { fromTolerantBase64 } from './base64.ts';
+import { CodecError } from './codec-error.ts';
+import { isUuid } from './key-id.ts';
+import { readWidevineHeader } from './widevine-header.ts';
+
+/** Boxes that begin an MP4 file or one of its segments. */
+const MP4_BOXES = ['ftyp', 'moov', 'moof', 'styp', 'sidx', 'mdat', 'uuid', 'free'];
+
+/** Longest text looked into. */
+const MOST_TEXT = 1_000_000;
+
+/**
+ * What bytes are that were taken for a pssh box, and what to do with them; `undefined` where nothing is
+ * recognised.
+ */
+export function mistakenForPssh(bytes: Uint8Array): string | undefined {
+  const inside = binary(bytes);
+  if (inside !== undefined) return `${inside.what}, not a pssh box. ${inside.todo}`;
+  if (bytes.length > MOST_TEXT || !bytes.every(isPrintable)) return undefined;
+  const text = Buffer.from(bytes).toString('latin1').trim();
+  if (isUuid(text)) return 'this is a UUID as text, not a pssh box. Give the box';
+  if (/^<([\w.-]+:)?CPIX\b/.test(text) || text.startsWith('<?xml'))
+    return 'this is an XML document, not a pssh box. Give the text of one of its PSSH elements, decoded';
+  const hex = text.replace(/^0x/i, '').replace(/[\s:]+/g, '');
+  if (hex.length > 0 && /^(?:[0-9a-f]{2})+$/i.test(hex)) return encoded('hex', Buffer.from(hex, 'hex'));
+  const base64 = text === '' ? undefined : fromTolerantBase64(text);
+  return base64 === undefined ? undefined : encoded('base64', base64.bytes);
+}
+
+function encoded(spelling: 'hex' | 'base64', bytes: Uint8Array): string {
+  const what = typeAt(bytes) === 'pssh' ? 'a pssh box' : binary(bytes)?.what.replace('this is ', '');
+  return `this is ${spelling} text${what === undefined ? '' : ` of ${what}`}, not bytes. Decode it first`;
+}
+
+function binary(bytes: Uint8Array): { what: string; todo: string } | undefined {
+  const whole = 'Give the box around it, or put it into one';
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = buffer.indexOf('<WRMHEADER', 0, 'utf16le');
+  if (MP4_BOXES.includes(typeAt(bytes)))
+    return { what: `this is an MP4 box "${typeAt(bytes)}"`, todo: 'Give the pssh boxes inside' };
+  if (header === 0 || (header === 2 && buffer.readUInt16LE() === 0xfeff))
+    return { what: 'this is a PlayReady header without its object', todo: whole };
+  if (header > 0 || isPlayReadyObject(buffer)) return { what: 'this is a PlayReady object', todo: whole };
+  if (isWidevine(bytes)) return { what: 'this is Widevine data without its box', todo: whole };
+  return undefined;
+}
+
+const typeAt = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(4, 8)).toString('latin1');
+
+/** Its own length little-endian, few records, the first of a known type that fits in. */
+function isPlayReadyObject(buffer: Buffer): boolean {
+  if (buffer.length < 10 || buffer.readUInt32LE() !== buffer.length) return false;
+  const fits = 10 + buffer.readUInt16LE(8) <= buffer.length;
+  return buffer.readUInt16LE(4) >= 1 && [1, 2, 3].includes(buffer.readUInt16LE(6)) && fits;
+}
+
+function isWidevine(bytes: Uint8Array): boolean {
+  try {
+    return readWidevineHeader(bytes).keyIds.length > 0;
+  } catch (error) {
+    if (error instanceof CodecError) return false;
+    throw error;
+  }
+}
+
+const isPrintable = (byte: number): boolean =>
+  (byte >= 0x20 && byte < 0x7f) || [0x09, 0x0a, 0x0d].includes(byte);
