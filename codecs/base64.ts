@@ -1,23 +1,20 @@
-const STANDARD = /^[A-Za-z0-9+/]*={0,2}$/;
-
 /** Bytes as standard base64 (RFC 4648 section 4), padded, without line breaks. */
-export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+export const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /**
  * Reads standard padded base64 and nothing else; `undefined` for any other text, also for one whose last
  * character holds bits that belong to no byte: no encoder writes it, and two texts would be the same bytes
  * (RFC 4648 section 3.5).
  */
-export function fromBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0 || !STANDARD.test(text)) return undefined;
+export function fromBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
-  const lastBytes = bytes.subarray(bytes.length - (bytes.length % 3));
-  return text.endsWith('=') && toBase64(lastBytes) !== text.slice(-4) ? undefined : bytes;
+  return bytes.toString('base64') === text ? bytes : undefined;
 }
 
 /** What a tolerant reader had to look past to read a base64 text. */
 export interface TolerantBase64 {
-  bytes: Uint8Array;
+  bytes: Buffer;
   tolerated: ('white space' | 'missing padding' | 'base64url alphabet')[];
 }
 
@@ -26,6 +23,8 @@ export interface TolerantBase64 {
  * these.
  */
 export function fromTolerantBase64(text: string): TolerantBase64 | undefined {
+  const strict = fromBase64(text);
+  if (strict !== undefined) return { bytes: strict, tolerated: [] };
   const tolerated: TolerantBase64['tolerated'] = [];
   let canonical = text.replace(/[ \t\r\n]+/g, '');
   if (canonical !== text) tolerated.push('white space');

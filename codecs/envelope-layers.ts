@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash as digest,
+  type KeyObject,
+} from 'node:crypto';
 import { fromBase64, fromTolerantBase64, toBase64 } from './base64.ts';
 import { CodecError } from './codec-error.ts';
 
@@ -52,7 +58,7 @@ export function readApidata(apidata: string): { json: string; tolerated: string[
   const outer = fromTolerantBase64(apidata);
   if (outer === undefined) throw layerFault('base64', 'pallycon-apidata is not base64');
   return {
-    json: Buffer.from(outer.bytes).toString('utf8'),
+    json: outer.bytes.toString('utf8'),
     tolerated: outer.tolerated.map((oddity) => `pallycon-apidata: ${oddity}`),
   };
 }
@@ -70,16 +76,21 @@ export function readJson(json: string): Record<string, unknown> {
 }
 
 /** The three members of an envelope; others are passed over, see {@link extraMembersOf}. */
-export function readMembers({ data, timestamp, hash }: Record<string, unknown>): Envelope {
-  for (const [name, value] of Object.entries({ data, timestamp, hash }))
+export function readMembers(members: Record<string, unknown>): Envelope {
+  for (const name of MEMBERS) {
+    const value = members[name];
     if (typeof value !== 'string' || value === '')
       throw layerFault('members', `"${name}" must be a string, it is ${describe(value)}`);
-  return { data, timestamp, hash } as Envelope;
+  }
+  const { data, timestamp, hash } = members as unknown as Envelope;
+  return { data, timestamp, hash };
 }
 
+const MEMBERS = ['data', 'timestamp', 'hash'];
+
 /** The names of the members that an envelope does not have. */
-export const extraMembersOf = ({ data, timestamp, hash, ...extra }: Record<string, unknown>): string[] =>
-  Object.keys(extra);
+export const extraMembersOf = (members: Record<string, unknown>): string[] =>
+  Object.keys(members).filter((name) => !MEMBERS.includes(name));
 
 /**
  * A moment in milliseconds since 1970 as the documents write it: GMT, seconds, literal T and Z (PKG-015,
@@ -94,7 +105,8 @@ export const formatTimestamp = (ms: number): string => `${new Date(ms).toISOStri
 export function parseTimestamp(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) || formatTimestamp(ms) !== text ? undefined : ms;
+  // Date.parse takes 30 February and 24:00:00 for moments of a day after.
+  return new Date(ms).getUTCDate() === Number(text.slice(8, 10)) ? ms : undefined;
 }
 
 /**
@@ -102,9 +114,7 @@ export function parseTimestamp(text: string): number | undefined {
  * between (PKG-017, PKG-018).
  */
 export function envelopeHash(site: SiteCredentials, data: string, timestamp: string): string {
-  return createHash('sha256')
-    .update(`${site.accessKey}${site.siteId}${data}${timestamp}`, 'utf8')
-    .digest('base64');
+  return digest('sha256', `${site.accessKey}${site.siteId}${data}${timestamp}`, 'base64');
 }
 
 /**
@@ -113,13 +123,13 @@ export function envelopeHash(site: SiteCredentials, data: string, timestamp: str
  */
 export function encipher(padded: Uint8Array, siteKey: string): Uint8Array {
   if (padded.length % 16 !== 0) throw layerFault('padding', `${padded.length} bytes are no whole blocks`);
-  const cipher = createCipheriv('aes-256-cbc', keyBytes(siteKey), ENVELOPE_IV).setAutoPadding(false);
+  const cipher = createCipheriv('aes-256-cbc', keyOf(siteKey), ENVELOPE_IV).setAutoPadding(false);
   return cipher.update(padded);
 }
 
 /** Deciphers whole blocks; a wrong key gives other bytes, not an error. */
 export function decipher(ciphertext: Uint8Array, siteKey: string): Uint8Array {
-  const decipher = createDecipheriv('aes-256-cbc', keyBytes(siteKey), ENVELOPE_IV).setAutoPadding(false);
+  const decipher = createDecipheriv('aes-256-cbc', keyOf(siteKey), ENVELOPE_IV).setAutoPadding(false);
   return decipher.update(ciphertext);
 }
 
@@ -135,24 +145,33 @@ export function readData(data: string): Uint8Array {
   return ciphertext;
 }
 
-function keyBytes(siteKey: string): Buffer {
-  const key = Buffer.from(siteKey, 'utf8');
-  if (key.length !== 32) throw layerFault('cipher', `the site key has ${key.length} bytes, AES-256 takes 32`);
-  return key;
+let latest: { siteKey: string; key: KeyObject } | undefined;
+
+/** The AES key of a site. Making it costs Node more than enciphering a payload, so the latest one is kept. */
+function keyOf(siteKey: string): KeyObject {
+  if (latest?.siteKey === siteKey) return latest.key;
+  const bytes = Buffer.from(siteKey, 'utf8');
+  if (bytes.length !== 32)
+    throw layerFault('cipher', `the site key has ${bytes.length} bytes, AES-256 takes 32`);
+  latest = { siteKey, key: createSecretKey(bytes) };
+  return latest.key;
 }
 
 /** Fills the last block with PKCS#7 padding: 1 to 16 bytes, each of them their number. */
 export function addPkcs7(plaintext: Uint8Array): Uint8Array {
   const count = 16 - (plaintext.length % 16);
-  return Buffer.concat([plaintext, Buffer.alloc(count, count)]);
+  const padded = Buffer.alloc(plaintext.length + count, count);
+  padded.set(plaintext);
+  return padded;
 }
 
 /** Takes PKCS#7 padding off; `undefined` when the bytes do not end in it. */
 export function removePkcs7(padded: Uint8Array): Uint8Array | undefined {
   const count = padded.at(-1) ?? 0;
   if (count < 1 || count > 16 || count > padded.length) return undefined;
-  const padding = padded.subarray(padded.length - count);
-  return padding.every((byte) => byte === count) ? padded.subarray(0, padded.length - count) : undefined;
+  const length = padded.length - count;
+  for (let at = length; at < padded.length; at++) if (padded[at] !== count) return undefined;
+  return padded.subarray(0, length);
 }
 
 /** The innermost layer: the payload, JSON in UTF-8. */
@@ -165,9 +184,11 @@ export function readPayload(plaintext: Uint8Array): unknown {
   return value;
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return '';
   }

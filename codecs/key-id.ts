@@ -31,8 +31,10 @@ export function bytesToUuid(bytes: Uint8Array): string {
  */
 export function swapGuidOrder(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== 16) throw new CodecError('GUID', `${bytes.length} bytes`, 'expected 16 bytes');
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-  return Uint8Array.from(order, (from) => bytes[from]!);
+  const [a, b, c, d, e, f, g, h] = bytes;
+  const swapped = Uint8Array.from(bytes);
+  swapped.set([d!, c!, b!, a!, f!, e!, h!, g!]);
+  return swapped;
 }
 
 /** How a key ID is written as text: 8-4-4-4-12, the same in braces, 32 hex digits, base64 of its bytes. */

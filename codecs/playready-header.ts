@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createSecretKey } from 'node:crypto';
 import { CodecError } from './codec-error.ts';
 import { swapGuidOrder, uuidToBytes } from './key-id.ts';
 import {
@@ -44,7 +44,7 @@ export interface PlayReadyObject {
 export function playReadyChecksum(keyId: string, contentKey: Uint8Array): Uint8Array {
   if (contentKey.length !== 16)
     throw new CodecError('content key', `${contentKey.length} bytes`, 'expected 16 bytes');
-  const cipher = createCipheriv('aes-128-ecb', contentKey, null).setAutoPadding(false);
+  const cipher = createCipheriv('aes-128-ecb', createSecretKey(contentKey), null).setAutoPadding(false);
   return cipher.update(swapGuidOrder(uuidToBytes(keyId))).subarray(0, 8);
 }
 

@@ -31,10 +31,7 @@ export const ORDERS: Record<Layout, Record<string, string[]>> = {
 };
 
 /** Orders of the documents' own examples: requests have the systems before the periods. */
-const DOCUMENTED: Record<string, string[]>[] = [
-  ORDERS.document,
-  { ...ORDERS.document, CPIX: STRICT.CPIX!, DRMSystem: ['ContentProtectionData', 'PSSH', 'URIExtXKey'] },
-];
+const DOCUMENTED: Record<string, string[]>[] = [ORDERS.document, { ...ORDERS.document, CPIX: STRICT.CPIX! }];
 
 /** Names sorted as a layout has them; those it does not know keep their order, behind the others. */
 export function sorted<Item>(
