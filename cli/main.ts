@@ -3,6 +3,7 @@ import { CaseFileError } from '../contracts/case.ts';
 import { SpecError } from '../specs/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { explainCommand } from './explain.ts';
+import { inspectCommand } from './inspect.ts';
 import { listCommand } from './list.ts';
 import { mockCommand } from './mock.ts';
 import { runCommand } from './run.ts';
@@ -14,8 +15,9 @@ const program = new Command(TOOL.name)
   .addCommand(runCommand)
   .addCommand(listCommand)
   .addCommand(explainCommand)
-  .addCommand(mockCommand);
-for (const command of [program, ...program.commands])
+  .addCommand(mockCommand)
+  .addCommand(inspectCommand);
+for (const command of [program, ...program.commands, ...inspectCommand.commands])
   command
     .exitOverride()
     .showSuggestionAfterError()

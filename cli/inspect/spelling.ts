@@ -1,0 +1,41 @@
+import { fromTolerantBase64 } from '../../codecs/base64.ts';
+
+/** Bytes, and how they were written down. */
+export interface Spelt {
+  spelling: 'binary' | 'hex' | 'base64';
+  bytes: Uint8Array;
+  /** What a strict reader of that spelling would not have taken. */
+  tolerated: string[];
+}
+
+/** The text that bytes are, without a byte order mark and white space around it; `undefined` for what is no text in UTF-8. */
+export function textIn(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes that an input stands for: itself when it is no text, else what its hex or base64 stands for. */
+export function bytesIn(input: Uint8Array): Spelt | undefined {
+  const text = textIn(input);
+  if (text === undefined) return { spelling: 'binary', bytes: input, tolerated: [] };
+  const hex = text.replace(/^0x/i, '').replace(/[\s:]+/g, '');
+  if (/^(?:[0-9a-f]{2})+$/i.test(hex))
+    return { spelling: 'hex', bytes: Buffer.from(hex, 'hex'), tolerated: [] };
+  const base64 = fromTolerantBase64(text);
+  return base64 && base64.bytes.length > 0 ? { spelling: 'base64', ...base64 } : undefined;
+}
+
+/** The JSON object a text is; `undefined` for any other text. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
