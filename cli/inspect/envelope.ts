@@ -12,7 +12,7 @@ import { usageError } from '../exit.ts';
 import type { Input } from './input.ts';
 import type { Inspection, Inspector, Problem, Section } from './inspection.ts';
 import { wrongInput } from './inspection.ts';
-import { recognise } from './recognise.ts';
+import { mayBe } from './recognise.ts';
 import { type Show, showing, withoutSecrets } from './secrets.ts';
 import { jsonObject, textIn } from './spelling.ts';
 
@@ -43,7 +43,7 @@ export const envelope: Inspector<Options> = {
 };
 
 function inspectEnvelope(input: Input, options: Options, show: Show): Inspection {
-  if (recognise(input.bytes)?.kind !== 'envelope') throw wrongInput('envelope', input);
+  if (!mayBe('envelope', input.bytes)) throw wrongInput('envelope', input);
   const { apidata, notes } = apidataIn(textIn(input.bytes)!);
   const site = {
     siteId: options.siteId ?? '',

@@ -2,7 +2,7 @@ import type { Option } from 'commander';
 import { CodecError } from '../../codecs/codec-error.ts';
 import { usageError } from '../exit.ts';
 import type { Input } from './input.ts';
-import { type Kind, recognise } from './recognise.ts';
+import { type Kind, mayBe, recognise } from './recognise.ts';
 
 /** What one command of `countersign inspect` takes apart. */
 export interface Inspector<Options = object> {
@@ -67,7 +67,7 @@ export async function inspected(
     return await read();
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
-    if (recognise(input.bytes)?.kind !== kind) throw wrongInput(kind, input, error.message);
+    if (!mayBe(kind, input.bytes)) throw wrongInput(kind, input, error.message);
     const [first, ...rest] = NAMES[kind];
     return {
       title: `${first!.toUpperCase()}${rest.join('')} that cannot be read, from ${input.from}`,

@@ -15,6 +15,17 @@ export interface Recognised {
   kind?: Kind;
   /** What to do with it, where it cannot. */
   todo?: string;
+  /** JSON that does not parse, or base64 of it, which any kind made of JSON may have been. */
+  isBroken?: true;
+}
+
+const OF_JSON: Kind[] = ['envelope', 'token', 'ticket'];
+
+/** Whether an input is of a kind, or may have been before it was cut off or damaged. */
+export function mayBe(kind: Kind, input: Uint8Array): boolean {
+  const found = recognise(input);
+  if (found === undefined) return OF_JSON.includes(kind) && /^(?:\{|ey)/.test(textIn(input) ?? '');
+  return found.kind === kind || (found.isBroken === true && OF_JSON.includes(kind));
 }
 
 const WHOLE_BOX = 'Give the whole box: it is the text of the PSSH element.';
@@ -62,7 +73,7 @@ function recogniseXml(text: string): Recognised {
 
 function recogniseJson(text: string): Recognised {
   const members = jsonObject(text);
-  if (members === undefined) return { what: 'broken JSON' };
+  if (members === undefined) return { what: 'broken JSON', isBroken: true };
   const count = (...names: string[]) => names.filter((name) => Object.hasOwn(members, name)).length;
   if (count('data', 'timestamp', 'hash') >= 2)
     return { what: 'the JSON of an envelope, without the base64 around it', kind: 'envelope' };
@@ -85,17 +96,10 @@ function recogniseBytes(bytes: Uint8Array): Recognised | undefined {
   const header = buffer.indexOf(Buffer.from('<WRMHEADER', 'utf16le'));
   if (header >= 10) return { what: 'a PlayReady object', todo: WHOLE_BOX };
   if (header >= 0) return { what: 'a PlayReady header out of its object', todo: WHOLE_BOX };
-  if (isUtf16(buffer)) return recogniseText(fromUtf16(buffer));
+  // XML in UTF-16 without a byte order mark.
+  if (bytes[0] === 0x3c && bytes[1] === 0) return recogniseText(buffer.toString('utf16le'));
   if (bytes.length === 16) return { what: 'a key or key ID of 16 bytes' };
   return isWidevine(bytes) ? { what: 'Widevine data out of its box', todo: WHOLE_BOX } : undefined;
-}
-
-const isUtf16 = (buffer: Buffer): boolean =>
-  buffer.length >= 4 && ['fffe', 'feff', '3c00', '003c'].includes(buffer.toString('hex', 0, 2));
-
-function fromUtf16(buffer: Buffer): string {
-  const bigEndian = ['feff', '003c'].includes(buffer.toString('hex', 0, 2));
-  return new TextDecoder(bigEndian ? 'utf-16be' : 'utf-16le').decode(buffer).trim();
 }
 
 function isWidevine(bytes: Uint8Array): boolean {

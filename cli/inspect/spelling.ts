@@ -8,10 +8,15 @@ export interface Spelt {
   tolerated: string[];
 }
 
-/** The text that bytes are, without a byte order mark and white space around it; `undefined` for what is no text in UTF-8. */
+/**
+ * The text that bytes are, in UTF-8 or, with a byte order mark, in UTF-16, as some shells write files; without the mark
+ * and white space around it. `undefined` for what is no text.
+ */
 export function textIn(bytes: Uint8Array): string | undefined {
+  const mark = bytes.length < 2 ? 0 : bytes[0]! * 256 + bytes[1]!;
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).trim();
     return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
   } catch {
     return undefined;

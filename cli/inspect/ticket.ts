@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { readTicketRequest, type TicketReading } from '../../codecs/ticket-signature.ts';
 import { explainSignature } from '../../contracts/sevu/diagnoses/ticket-signature.ts';
 import { type Inspection, type Inspector, type Problem, wrongInput } from './inspection.ts';
-import { recognise } from './recognise.ts';
+import { mayBe } from './recognise.ts';
 import { type Show, showing, withoutSecrets } from './secrets.ts';
 import { bytesIn, textIn } from './spelling.ts';
 
@@ -16,7 +16,7 @@ export const ticket: Inspector<Options> = {
   description: 'Read a ticket request: its JSON, or the form body json=….',
   options: [new Option('--secret <secret>', 'verify the signature').env('COUNTERSIGN_API_SECRET')],
   inspect(input, { secret, showSecrets }) {
-    if (recognise(input.bytes)?.kind !== 'ticket') throw wrongInput('ticket', input);
+    if (!mayBe('ticket', input.bytes)) throw wrongInput('ticket', input);
     const json = jsonIn(input.bytes);
     const reading = readTicketRequest(json, 'urlencoded', () => secret);
     return asInspection(reading, input.from, secret, showing(showSecrets));
@@ -29,7 +29,7 @@ function jsonIn(bytes: Uint8Array): string {
   if (text === undefined) return Buffer.from(bytes).toString('utf8');
   if (text.startsWith('json=')) return new URLSearchParams(text).get('json')!;
   if (text.startsWith('{')) return text;
-  return Buffer.from(bytesIn(bytes)!.bytes).toString('utf8');
+  return Buffer.from(bytesIn(bytes)?.bytes ?? bytes).toString('utf8');
 }
 
 function asInspection(

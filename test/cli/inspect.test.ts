@@ -134,6 +134,15 @@ describe.concurrent('an envelope', () => {
     expect(stdout).toContain('compare the site key');
   });
 
+  test.each([
+    ['in its JSON', apidata.slice(0, 100), 'json'],
+    ['in its base64', apidata.slice(0, 101), 'base64'],
+    ['before its hash', Buffer.from('{"data":"AA==","timestamp":"x"}').toString('base64'), 'members'],
+  ])('cut off %s: the layer', async (_, value, layer) => {
+    const { code, problems } = await inJson(['envelope', value]);
+    expect([code, problems]).toEqual([1, [expect.objectContaining({ level: 'must', where: layer })]]);
+  });
+
   test('hides the passwords in its payload, unless they are asked for', async () => {
     const payload = JSON.stringify({
       storage_name: 'main',
@@ -204,6 +213,7 @@ describe.concurrent('a pssh box', () => {
   test.each([
     ['binary', bytes],
     ['hex', bytes.toString('hex')],
+    ['base64', Buffer.from(`\ufeff${widevine}\r\n`, 'utf16le')],
     ['hex', `0x${bytes.toString('hex').toUpperCase()}\n`],
     ['base64', `${widevine.slice(0, 64)}\r\n${widevine.slice(64)}`],
   ])('in %s', async (spelling, value) => {
