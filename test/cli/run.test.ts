@@ -183,6 +183,12 @@ describe('bad input gets one or two lines that name the thing and the fix', () =
       'There is no reporter "pdf". Choose one of json, junit',
     ],
     ['a seed that is no number', ['--seed', 'x', '--', ...CLIENT], 2, 'It must be a whole number'],
+    [
+      'a folder that cannot be made',
+      ['--reporter', 'json=/proc/x/y.json', '--grep', 'sevu/*/success', '--', ...CLIENT],
+      2,
+      'Failed to write',
+    ],
     ['an unknown option', ['--grap', 'x'], 2, '--grep'],
     [
       'a place that cannot be written',

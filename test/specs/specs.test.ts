@@ -243,3 +243,9 @@ test('no example stands in the components unused', () => {
   const used = new Set(xmlExamples.map(({ value }) => value));
   expect(Object.keys(known).filter((name) => !used.has(known[name]!.value))).toEqual([]);
 });
+
+test('a content ID is limited in bytes, not in characters', () => {
+  const path = ['components', 'schemas', 'RegisterJobRequest', 'properties', 'content_id'];
+  expect(violationsAt('packaging', path, 'x'.repeat(200))).toEqual([]);
+  expect(violationsAt('packaging', path, 'é'.repeat(101))).not.toEqual([]);
+});
