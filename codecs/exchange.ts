@@ -29,6 +29,8 @@ export type Conclusion =
 export interface Exchange<Decoded = unknown> {
   /** `operationId` of the OpenAPI document; absent for a request no operation matches. */
   operation?: string;
+  /** Whose request it is: a site ID or an API key, where the service knows it. */
+  site?: string;
   request: HttpRequest;
   decoded?: Decoded;
   /** What the service would answer by itself; a fault may have answered in its place. */

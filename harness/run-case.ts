@@ -89,7 +89,7 @@ async function callAll(
   const seen: Seen = { findings: [], checks: 0, stderr: '', inputs };
   const target = targetOf(testCase.api, server.url, credentials);
   for (const input of inputs) {
-    const before = server.journal.length;
+    const before = server.journal.latest;
     const called = await driver.call(testCase.method, { target, input }, timeoutMs);
     seen.stderr += called.stderr;
     const { end } = called;
@@ -105,7 +105,7 @@ async function callAll(
       seen.unjudged = { status: 'skipped', reason: end.message || 'The client does not implement this.' };
       return seen;
     }
-    const exchanges = server.journal.slice(before);
+    const exchanges = server.journal.exchanges(before);
     const { findings, checks } = judge({ case: testCase, credentials, input, exchanges, reply: end });
     seen.checks += checks;
     seen.findings.push(...findings);
@@ -141,7 +141,7 @@ function toResult(
     ...verdict,
     durationMs,
     findings: once(seen.findings),
-    exchanges: server.journal.map((exchange) => ({
+    exchanges: server.journal.exchanges().map((exchange) => ({
       request: {
         method: exchange.request.method,
         url: exchange.request.target,
@@ -158,7 +158,7 @@ function toResult(
     result.result = { error: { code, message, ...(data === undefined ? {} : { data }) } };
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
-  const scrub = scrubber(secretsOf(credentials, seen.inputs, server.journal));
+  const scrub = scrubber(secretsOf(credentials, seen.inputs, server.journal.exchanges()));
   return scrubbed(result, scrub) as CaseResult;
 }
 

@@ -4,8 +4,11 @@ import { packaging } from './packaging/index.ts';
 import { sevu } from './sevu/index.ts';
 import type { Twin } from './twin/operation.ts';
 
-export { type Fault, startServer, type TwinServer } from './twin/server.ts';
-export { createWorld } from './twin/world.ts';
+export { Clock } from './twin/clock.ts';
+export type { Fault } from './twin/fault.ts';
+export type { Journal, JournalEntry } from './twin/journal.ts';
+export { startServer, type TwinServer } from './twin/server.ts';
+export { createWorld, type Site } from './twin/world.ts';
 
 /** The twin of every API. */
 export const TWINS: Record<Api, Twin> = { packaging, cpix, sevu };

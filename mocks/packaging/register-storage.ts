@@ -3,7 +3,6 @@ import type { RegisterStorageRequest, RegisterStorageResponse } from '../../spec
 import { violations } from '../../specs/validate.ts';
 import type { Operation, Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
-import { stored } from '../twin/world.ts';
 import { receive } from './envelope.ts';
 import { refuse } from './errors.ts';
 
@@ -22,11 +21,11 @@ export const registerStorage: Operation = (request, parameters, world): Outcome 
   if (wrong.length > 0) return refuse('A1000', wrong.join('; '), reading);
 
   const { siteId = '' } = parameters;
-  const storages = stored<StoredStorage>(world, 'storages');
+  const storages = world.store.rows<StoredStorage>('storage', siteId);
   const digits = deriveText(world.seed, 12, '123456789', 'storage', siteId, storages.length);
   const payload = reading.payload as RegisterStorageRequest;
   const storage: StoredStorage = { ...payload, siteId, storage_id: digits };
-  storages.push(storage);
+  world.store.add('storage', siteId, storage);
   const answer: RegisterStorageResponse = {
     error_code: '0000',
     error_message: 'success',

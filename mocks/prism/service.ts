@@ -43,12 +43,10 @@ export async function createService(specs: Spec[]): Promise<StaticService> {
   async function conclude(request: HttpRequest): Promise<Answered | Problem> {
     const path = pathOf(request.target);
     const found = match(routes, request.method, path);
-    if (found.kind === 'none') {
-      const allow = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-      return allow.length === 0
+    if (found.kind === 'none')
+      return found.allow === undefined
         ? problem(404, found.reason)
-        : { ...problem(405, found.reason), allow: [...new Set(allow)] };
-    }
+        : { ...problem(405, found.reason), allow: found.allow };
     const operation = operations.find(({ operationId }) => operationId === found.operationId)!;
     const escaped = escapePath(path);
     if (escaped === undefined) return problem(400, `The path ${path} has a broken percent escape.`);

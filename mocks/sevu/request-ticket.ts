@@ -6,7 +6,7 @@ import type { Ticket, TicketGranted, TicketRefused, TicketRequest } from '../../
 import { violations } from '../../specs/validate.ts';
 import type { Operation, Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
-import { stored, type World } from '../twin/world.ts';
+import type { World } from '../twin/world.ts';
 import { readFormField } from './form.ts';
 
 /** How far a request's clock may be off, in seconds (A-102). */
@@ -31,20 +31,20 @@ export const requestTicket: Operation = (request, _parameters, world): Outcome =
   if (fault !== undefined) return refused(fault.layer === 'signature' ? '3' : '6', fault.problem);
   const wrong = violations('sevu', 'TicketRequest', members);
   if (wrong.length > 0) return refused('6', wrong.join('; '));
-  const late = Math.floor(world.now() / 1000) - Number(members.timestamp);
+  const late = Math.floor(world.clock.now() / 1000) - Number(members.timestamp);
   if (Math.abs(late) > TIMESTAMP_WINDOW)
     return refused(
       '2',
       `the timestamp is ${Math.abs(late)} s ${late > 0 ? 'behind' : 'ahead of'} the server's clock`,
     );
-  if (Date.parse(`${String(members.expire).replace(' ', 'T')}Z`) <= world.now())
+  if (Date.parse(`${String(members.expire).replace(' ', 'T')}Z`) <= world.clock.now())
     return refused('6', 'expire is in the past');
   return grant(members as unknown as TicketRequest, reading, world);
 };
 
 function grant(members: TicketRequest, reading: TicketReading, world: World): Outcome {
-  const tickets = stored<Ticket>(world, 'tickets');
   const { api_key: apiKey, app, video, pass, ip, uses } = members;
+  const tickets = world.store.rows<Ticket>('ticket', apiKey);
   const unique = (length: number, alphabet: string) =>
     deriveText(world.seed, length, alphabet, 'ticket', apiKey, tickets.length, length);
   const ticket: Ticket = {
@@ -53,12 +53,12 @@ function grant(members: TicketRequest, reading: TicketReading, world: World): Ou
     ip,
     video,
     app,
-    created_date: new Date(world.now()).toISOString().slice(0, 19).replace('T', ' '),
+    created_date: new Date(world.clock.now()).toISOString().slice(0, 19).replace('T', ' '),
     used_date: '0000-00-00 00:00:00',
     uses: String(uses),
     active: '1',
   };
-  tickets.push(ticket);
+  world.store.add('ticket', apiKey, ticket);
   const { code, text: message } = ticketCodes().find(({ status }) => status === 'success')!;
   const granted: TicketGranted = { code, message, status: 'success', ticket, handle_time: '0.0123 seconds' };
   return { decoded: reading, conclusion: { kind: 'accepted' }, response: jsonResponse(200, granted) };

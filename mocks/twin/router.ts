@@ -14,7 +14,7 @@ interface Route {
 /** Which operation a request is for, or why it is for none. */
 export type Match =
   | { kind: 'operation'; operationId: string; parameters: PathParameters }
-  | { kind: 'none'; reason: string };
+  | { kind: 'none'; reason: string /** The methods that the path takes. */; allow?: string[] };
 
 /** The routes of an API's OpenAPI document that its twin has an operation for. */
 export function routesOf(twin: Twin): Route[] {
@@ -25,7 +25,7 @@ export function routesOf(twin: Twin): Route[] {
             {
               method: method.toUpperCase(),
               path,
-              ...compile(path, twin.version),
+              ...compile(path, twin),
               operationId: operation.operationId,
             },
           ]
@@ -34,7 +34,7 @@ export function routesOf(twin: Twin): Route[] {
   );
 }
 
-function compile(path: string, version?: string): { pattern: RegExp; names: string[] } {
+function compile(path: string, { version, staged = false }: Twin): { pattern: RegExp; names: string[] } {
   const names: string[] = [];
   const open = version === undefined ? path : path.replace(`/${version}/`, '/{version}/');
   const source = open.replace(/\{([^}]+)\}|[.*+?^$()|[\]\\]/g, (part, name?: string) => {
@@ -42,7 +42,7 @@ function compile(path: string, version?: string): { pattern: RegExp; names: stri
     names.push(name);
     return '([^/]+)';
   });
-  return { pattern: new RegExp(`^${source}$`), names };
+  return { pattern: new RegExp(`^${staged ? '(?:/[^/]+)?' : ''}${source}$`), names };
 }
 
 /** Finds the operation for a method and a path as sent. A path nothing matches is answered with the nearest one there is. */
@@ -58,8 +58,8 @@ export function match(routes: Route[], method: string, path: string): Match {
     return { kind: 'operation', operationId: hit.route.operationId, parameters };
   }
   if (byPath.length > 0) {
-    const methods = byPath.map(({ route }) => route.method).join(', ');
-    return { kind: 'none', reason: `${method} ${path}: this path takes ${methods}` };
+    const allow = [...new Set(byPath.map(({ route }) => route.method))];
+    return { kind: 'none', reason: `${method} ${path}: this path takes ${allow.join(', ')}`, allow };
   }
   const [nearest] = routes.toSorted((a, b) => distance(a.path, path) - distance(b.path, path));
   return {

@@ -1,18 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Exchange, type HttpRequest, type HttpResponse, pathOf } from '../../codecs/exchange.ts';
-import type { Outcome, Twin } from './operation.ts';
+import type { HttpRequest } from '../../codecs/exchange.ts';
+import type { Fault, Reply } from './fault.ts';
+import type { Journal } from './journal.ts';
+import type { Twin } from './operation.ts';
 import { jsonResponse } from './respond.ts';
-import { match, routesOf } from './router.ts';
+import { createService } from './service.ts';
 import type { World } from './world.ts';
-
-/** What a server answers whatever it is asked: one of the service's own errors, or any answer at all. */
-export type Fault = { kind: 'error'; code: string } | { kind: 'respond'; response: HttpResponse };
 
 export interface ServerOptions {
   twins: Twin[];
   world: World;
-  /** Answers in the place of the twin, which still reads and judges every request. */
+  /** What is done in the place of what the twin, which still reads and judges every request, would do. */
   fault?: Fault;
 }
 
@@ -20,8 +19,7 @@ export interface ServerOptions {
 export interface TwinServer {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
-  /** Every exchange so far, in the order the requests were complete. */
-  journal: Exchange[];
+  journal: Journal;
   /** What went wrong inside the twin itself. Empty, unless Countersign has a bug. */
   breakdowns: Error[];
   close(): Promise<void>;
@@ -31,52 +29,27 @@ export interface TwinServer {
 export const BODY_LIMIT = 1024 * 1024;
 
 /** Starts a server on a port of its own, on loopback. */
-export async function startServer(options: ServerOptions): Promise<TwinServer> {
-  const routes = options.twins.map((twin) => ({ twin, routes: routesOf(twin) }));
-  const journal: Exchange[] = [];
+export async function startServer({ twins, world, fault }: ServerOptions): Promise<TwinServer> {
+  const service = createService({ twins, world, ...(fault === undefined ? {} : { faults: () => [fault] }) });
   const breakdowns: Error[] = [];
-
-  function handle(request: HttpRequest): HttpResponse {
-    const exchange: Exchange = { request, ...conclude(request) };
-    journal.push(exchange);
-    if (options.fault !== undefined) exchange.response = faultResponse(options.fault);
-    return exchange.response!;
-  }
-
-  function conclude(request: HttpRequest): Outcome & { operation?: string } {
-    const reasons: string[] = [];
-    for (const { twin, routes: ofTwin } of routes) {
-      const found = match(ofTwin, request.method, pathOf(request.target));
-      if (found.kind === 'operation') {
-        const outcome = twin.operations[found.operationId]!(request, found.parameters, options.world);
-        return { operation: found.operationId, ...outcome };
-      }
-      reasons.push(found.reason);
-    }
-    const reason = reasons.join('; ');
-    return { conclusion: { kind: 'unrouted', reason }, response: jsonResponse(404, { error: reason }) };
-  }
-
-  function faultResponse(fault: Fault): HttpResponse {
-    if (fault.kind === 'respond') return fault.response;
-    return options.twins[0]!.failure(fault.code);
-  }
-
   const server = createServer(async (incoming, outgoing) => {
     try {
       const body = await readBody(incoming);
-      if (body === undefined) return send(outgoing, jsonResponse(413, { error: `over ${BODY_LIMIT} bytes` }));
-      send(outgoing, handle(toRequest(incoming, body, options.world.now())));
+      const reply =
+        body === undefined
+          ? { response: jsonResponse(413, { error: `over ${BODY_LIMIT} bytes` }), delayMs: 0 }
+          : service.handle(toRequest(incoming, body, world.clock.now()));
+      send(outgoing, reply);
     } catch (error) {
       if (incoming.destroyed && !incoming.complete) return;
       breakdowns.push(error as Error);
-      send(outgoing, jsonResponse(500, { error: 'the mock server failed' }));
+      send(outgoing, { response: jsonResponse(500, { error: 'the mock server failed' }), delayMs: 0 });
     }
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    journal,
+    journal: service.journal,
     breakdowns,
     close: () =>
       new Promise((closed) => {
@@ -86,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<TwinServer> {
   };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+export async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -97,15 +70,30 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefin
   return Buffer.concat(chunks);
 }
 
-function toRequest(incoming: IncomingMessage, body: Uint8Array, receivedAt: number): HttpRequest {
+export function toRequest(incoming: IncomingMessage, body: Uint8Array, receivedAt: number): HttpRequest {
   const headers: [string, string][] = [];
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.push([incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!]);
   return { method: incoming.method ?? '', target: incoming.url ?? '', headers, body, receivedAt };
 }
 
-function send(outgoing: ServerResponse, response: HttpResponse): void {
+/** Sends an answer the way it is to take: late, in part, or not at all. */
+export function send(outgoing: ServerResponse, reply: Reply): void {
+  if (reply.delayMs === 0) sendNow(outgoing, reply);
+  else {
+    const timer = setTimeout(() => sendNow(outgoing, reply), reply.delayMs);
+    outgoing.on('close', () => clearTimeout(timer));
+  }
+}
+
+function sendNow(outgoing: ServerResponse, { response, cutAfter, silent }: Reply): void {
+  if (outgoing.destroyed || silent) return;
+  if (response === undefined) {
+    outgoing.destroy();
+    return;
+  }
   const length = ['Content-Length', String(Buffer.byteLength(response.body))];
   outgoing.writeHead(response.status, [...response.headers.flat(), ...length]);
-  outgoing.end(response.body);
+  if (cutAfter === undefined) outgoing.end(response.body);
+  else outgoing.write(Buffer.from(response.body, 'utf8').subarray(0, cutAfter), () => outgoing.destroy());
 }

@@ -1,37 +1,42 @@
 import type { SiteCredentials } from '../../codecs/envelope.ts';
 import type { TicketAccount } from '../../codecs/ticket-signature.ts';
+import { Clock } from './clock.ts';
+import { Store } from './store.ts';
+
+/** A site of the packaging API and the key server: its credentials and how the services treat it. */
+export interface Site extends SiteCredentials {
+  /** Where the results of its packaging jobs are posted. Nowhere by default. */
+  callbackUrl?: string;
+  /** Whether the limits of a trial account hold. They do not by default. */
+  trial?: boolean;
+  /** How the key server reports errors: HTTP status and JSON, status 200 and JSON, or HTTP status and plain text. */
+  errorStyle?: 'status' | 'ok' | 'text';
+}
 
 /** Everything a twin depends on but the request: the clock, the seed, who exists and what has been stored. */
 export interface World {
-  /** Milliseconds since 1970. */
-  now(): number;
+  clock: Clock;
   /** Fixes every key, ID and token that a twin makes up. */
   seed: string;
-  sites: ReadonlyMap<string, SiteCredentials>;
-  accounts: ReadonlyMap<string, TicketAccount>;
-  /** What requests have stored, a list per kind. */
-  store: Map<string, unknown[]>;
+  /** By site ID. */
+  sites: Map<string, Site>;
+  /** By API key. */
+  accounts: Map<string, TicketAccount>;
+  store: Store;
 }
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: {
   seed: string;
-  now?: () => number;
-  sites?: SiteCredentials[];
+  clock?: Clock;
+  sites?: Site[];
   accounts?: TicketAccount[];
 }): World {
   return {
-    now: options.now ?? Date.now,
+    clock: options.clock ?? new Clock(),
     seed: options.seed,
     sites: new Map(options.sites?.map((site) => [site.siteId, site])),
     accounts: new Map(options.accounts?.map((account) => [account.apiKey, account])),
-    store: new Map(),
+    store: new Store(),
   };
-}
-
-/** The stored list of a kind; the list itself, so what is pushed to it stays. */
-export function stored<Row>(world: World, kind: string): Row[] {
-  const rows = world.store.get(kind) ?? [];
-  world.store.set(kind, rows);
-  return rows as Row[];
 }

@@ -57,11 +57,11 @@ test('a storage is registered, stored and given an ID; another one gets another 
     storage_id: expect.stringMatching(/^\d{12}$/),
   });
   expect(second.storage_id).not.toBe(first.storage_id);
-  expect(server.journal.at(-1)).toMatchObject({
+  expect(server.journal.exchanges().at(-1)).toMatchObject({
     operation: 'registerStorage',
     conclusion: { kind: 'accepted' },
   });
-  expect(server.journal.at(-1)?.decoded).toMatchObject({ payload: storage });
+  expect(server.journal.exchanges().at(-1)?.decoded).toMatchObject({ payload: storage });
 });
 
 const otherKey = 'x'.repeat(32);
@@ -88,7 +88,7 @@ describe('each thing wrong gets the documented code', () => {
   test.each(wrong)('%s: %s', async (_, code, apidata, path) => {
     const answer = await register(apidata, path);
     expect(answer).toEqual({ error_code: code, error_message: expect.any(String) });
-    expect(server.journal.at(-1)?.conclusion).toMatchObject({ kind: 'refused', code });
+    expect(server.journal.exchanges().at(-1)?.conclusion).toMatchObject({ kind: 'refused', code });
   });
 
   test('of several things wrong, the one looked at first counts', async () => {

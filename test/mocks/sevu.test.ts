@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asPhpEncodes, signTicketRequest, ticketSignature } from '../../codecs/ticket-signature.ts';
-import { createWorld, startServer, TWINS, type TwinServer } from '../../mocks/index.ts';
+import { Clock, createWorld, startServer, TWINS, type TwinServer } from '../../mocks/index.ts';
 
 const account = {
   apiKey: 'TESTAPIKEY0000000000000000000000',
@@ -11,7 +11,7 @@ const NOW = Date.parse('2026-01-02T03:04:05Z');
 
 let server: TwinServer;
 beforeAll(async () => {
-  const world = createWorld({ seed: 'test', now: () => NOW, accounts: [account] });
+  const world = createWorld({ seed: 'test', clock: new Clock(() => NOW), accounts: [account] });
   server = await startServer({ twins: [TWINS.sevu], world });
 });
 afterAll(() => server.close());
