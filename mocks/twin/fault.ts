@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../codecs/exchange.ts';
+import type { Reply } from '../listener.ts';
 import type { Twin } from './operation.ts';
 import type { Site } from './world.ts';
 
@@ -23,17 +24,6 @@ export type Fault =
   /** Never answers, and leaves the connection open. */
   | { kind: 'silence' };
 
-/** An answer and the way it takes to the client. */
-export interface Reply {
-  /** Absent where there is none. */
-  response?: HttpResponse;
-  delayMs: number;
-  /** How many bytes of the body are sent before the connection is cut. */
-  cutAfter?: number;
-  /** Whether the connection is left open without an answer; it is cut when there is no answer otherwise. */
-  silent?: true;
-}
-
 /** Whether a request under this fault may store anything: not where the client is told that it failed. */
 export const refuses = ({ kind }: Fault): boolean => kind === 'error' || kind === 'respond';
 
@@ -46,11 +36,11 @@ export function underFault(reply: Reply, fault: Fault, twin: Twin, site?: Site):
     case 'respond':
       return { ...reply, response: fault.response };
     case 'delay':
-      return { ...reply, delayMs: reply.delayMs + fault.ms };
+      return { ...reply, delayMs: (reply.delayMs ?? 0) + fault.ms };
     case 'drop':
-      return { delayMs: reply.delayMs };
+      return withoutAnswer(reply);
     case 'silence':
-      return { delayMs: reply.delayMs, silent: true };
+      return { silent: true };
   }
   if (response === undefined) return reply;
   switch (fault.kind) {
@@ -72,3 +62,5 @@ const withContentType = ({ headers }: HttpResponse, value: string): HttpResponse
   ...headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
   ['Content-Type', value],
 ];
+
+const withoutAnswer = ({ delayMs }: Reply): Reply => (delayMs === undefined ? {} : { delayMs });

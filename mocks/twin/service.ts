@@ -1,6 +1,7 @@
 import { type HttpRequest, pathOf } from '../../codecs/exchange.ts';
 import type { Api } from '../../specs/index.ts';
-import { type Fault, type Reply, refuses, underFault } from './fault.ts';
+import type { Reply } from '../listener.ts';
+import { type Fault, refuses, underFault } from './fault.ts';
 import { type ExchangeEntry, Journal } from './journal.ts';
 import type { Outcome, Twin } from './operation.ts';
 import { jsonResponse } from './respond.ts';
@@ -57,12 +58,12 @@ export function createService(options: ServiceOptions): Service {
     if (allowed.length > 0) response.headers.push(['Allow', allowed.join(', ')]);
     journal.record({
       kind: 'exchange',
-      at: request.receivedAt,
+      at: world.clock.now(),
       request,
       conclusion: { kind: 'unrouted', reason },
       response,
     });
-    return { response, delayMs: 0 };
+    return { response };
   }
 
   function record(request: HttpRequest, twin: Twin, operation: string, perform: () => Outcome): Reply {
@@ -73,7 +74,7 @@ export function createService(options: ServiceOptions): Service {
     });
     const entry: ExchangeEntry = journal.record({
       kind: 'exchange',
-      at: request.receivedAt,
+      at: world.clock.now(),
       api: twin.api,
       operation,
       request,
@@ -83,7 +84,6 @@ export function createService(options: ServiceOptions): Service {
     const site = outcome.site === undefined ? undefined : world.sites.get(outcome.site);
     const reply = wrong.reduce<Reply>((so, fault) => underFault(so, fault, twin, site), {
       response: entry.response!,
-      delayMs: 0,
     });
     if (reply.response === undefined) delete entry.response;
     else entry.response = reply.response;

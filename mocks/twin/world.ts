@@ -13,6 +13,18 @@ export interface Site extends SiteCredentials {
   errorStyle?: 'status' | 'ok' | 'text';
 }
 
+/** An account of the ticket service: its credentials and how the service treats it. */
+export interface Account extends TicketAccount {
+  /** How far the timestamp of a request may be off the clock, in seconds; 300 by default (A-102). */
+  timestampWindowSeconds?: number;
+  /** Whether a request that a ticket was granted for is refused when it comes again (A-102). It is not by default. */
+  refuseReplays?: boolean;
+  /** Whether the account may have no tickets. It may by default. */
+  suspended?: boolean;
+  /** Whether results have the types of the documents' sample, which is the default, or of their field table (A-105). */
+  resultTypes?: 'sample' | 'table';
+}
+
 /** Everything a twin depends on but the request: the clock, the seed, who exists and what has been stored. */
 export interface World {
   clock: Clock;
@@ -21,7 +33,7 @@ export interface World {
   /** By site ID. */
   sites: Map<string, Site>;
   /** By API key. */
-  accounts: Map<string, TicketAccount>;
+  accounts: Map<string, Account>;
   store: Store;
 }
 
@@ -30,7 +42,7 @@ export function createWorld(options: {
   seed: string;
   clock?: Clock;
   sites?: Site[];
-  accounts?: TicketAccount[];
+  accounts?: Account[];
 }): World {
   return {
     clock: options.clock ?? new Clock(),

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { HttpRequest, HttpResponse } from '../codecs/exchange.ts';
+
+/** An answer and the way it takes to the client. */
+export interface Reply {
+  /** Absent where there is none. */
+  response?: HttpResponse;
+  /** How much later it is sent, in milliseconds. */
+  delayMs?: number;
+  /** How many bytes of the body are sent before the connection is cut. */
+  cutAfter?: number;
+  /** Whether the connection is left open without an answer; it is cut when there is no answer otherwise. */
+  silent?: true;
+  /** Goes on after the body for as long as the client listens: it is given a way to write, and gives what ends it. */
+  stream?: (write: (text: string) => void) => () => void;
+}
+
+export interface ListenOptions {
+  /** Loopback by default. */
+  host?: string;
+  /** A free one by default, as with 0. */
+  port?: number;
+  /** PEM. With it the server speaks HTTPS. */
+  tls?: { key: string; cert: string };
+  answer(request: HttpRequest): Reply | Promise<Reply>;
+  /** Answers a body over {@link BODY_LIMIT}. */
+  tooLarge(): HttpResponse;
+  /** Answers when `answer` throws, which is a bug of Countersign's own. */
+  broke(error: Error): HttpResponse;
+}
+
+export interface Listener {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  url: string;
+  /**
+   * Stops listening and cuts what is open; with a time, requests that are being answered get so many milliseconds to
+   * end.
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** The most a request body may have, in bytes. */
+export const BODY_LIMIT = 1024 * 1024;
+
+/** How long a request may take to come in, in milliseconds, and how much its header may hold, in bytes. */
+const LIMITS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 30_000,
+  maxHeaderSize: 64 * 1024,
+};
+
+/** How much may wait to be read by who listens to a stream, in bytes. */
+const STREAM_BACKLOG = 4 * 1024 * 1024;
+
+/** Listens for HTTP. Throws what `listen` of node:net fails with, such as an error with the code `EADDRINUSE`. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { host = '127.0.0.1', port = 0, tls } = options;
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    serve(options, incoming, outgoing);
+  const server =
+    tls === undefined
+      ? createHttpServer(LIMITS, onRequest)
+      : createHttpsServer({ ...LIMITS, ...tls }, onRequest);
+  server.listen(port, host, 4096);
+  await once(server, 'listening');
+  const { address, family, port: bound } = server.address() as AddressInfo;
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    close: (graceMs = 0) => close(server, graceMs),
+  };
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function serve(options: ListenOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  // A client that leaves in the middle is nothing to tell anybody.
+  outgoing.on('error', () => {});
+  readBody(incoming, async (body) => {
+    if (body === undefined) return send(outgoing, { response: options.tooLarge() });
+    try {
+      send(outgoing, await options.answer(toRequest(incoming, body)));
+    } catch (error) {
+      if (outgoing.headersSent) outgoing.destroy();
+      else send(outgoing, { response: options.broke(error as Error) });
+    }
+  });
+}
+
+const NOTHING = new Uint8Array();
+
+/** Gives the body once it is complete, or `undefined` for one over the limit, whose rest is read and thrown away. */
+function readBody(incoming: IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  incoming.on('error', () => {});
+  incoming.on('data', (chunk: Buffer) => {
+    const before = length;
+    length += chunk.length;
+    if (length <= BODY_LIMIT) chunks.push(chunk);
+    else if (before <= BODY_LIMIT) done(undefined);
+  });
+  incoming.on('end', () => {
+    if (length > BODY_LIMIT) return;
+    done(chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? NOTHING));
+  });
+}
+
+function toRequest(incoming: IncomingMessage, body: Uint8Array): HttpRequest {
+  const { rawHeaders, method = '', url: target = '' } = incoming;
+  const headers: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    headers.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
+  return { method, target, headers, body, receivedAt: Date.now() };
+}
+
+function send(outgoing: ServerResponse, reply: Reply): void {
+  const { delayMs = 0 } = reply;
+  if (delayMs <= 0) sendNow(outgoing, reply);
+  else {
+    const timer = setTimeout(() => sendNow(outgoing, reply), delayMs);
+    outgoing.on('close', () => clearTimeout(timer));
+  }
+}
+
+function sendNow(outgoing: ServerResponse, { response, cutAfter, silent, stream }: Reply): void {
+  if (outgoing.destroyed || silent) return;
+  if (response === undefined) {
+    outgoing.destroy();
+    return;
+  }
+  const { status, headers, body } = response;
+  if (stream !== undefined) {
+    outgoing.writeHead(status, headers.flat());
+    outgoing.write(body);
+    const end = stream((text) => {
+      if (outgoing.writableLength > STREAM_BACKLOG) outgoing.destroy();
+      else outgoing.write(text);
+    });
+    outgoing.on('close', end);
+    return;
+  }
+  outgoing.writeHead(status, [...headers.flat(), 'Content-Length', String(Buffer.byteLength(body))]);
+  if (cutAfter === undefined) outgoing.end(body);
+  else outgoing.write(Buffer.from(body, 'utf8').subarray(0, cutAfter), () => outgoing.destroy());
+}
