@@ -8,6 +8,8 @@ export interface HttpRequest {
   body: Uint8Array;
   /** Milliseconds since 1970 by the server's clock. */
   receivedAt: number;
+  /** The IP address it came from, where it came over a network. */
+  address?: string;
 }
 
 export interface HttpResponse {

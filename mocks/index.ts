@@ -1,14 +1,9 @@
-import type { Api } from '../specs/index.ts';
-import { cpix } from './cpix/index.ts';
-import { packaging } from './packaging/index.ts';
-import { sevu } from './sevu/index.ts';
-import type { Twin } from './twin/operation.ts';
-
+export { accountFor, siteFor } from './credentials.ts';
+export { type Mock, type MockOptions, startMock } from './start-mock.ts';
+export { StateFileError } from './state-file.ts';
 export { Clock } from './twin/clock.ts';
 export type { Fault } from './twin/fault.ts';
 export type { Journal, JournalEntry } from './twin/journal.ts';
 export { startServer, type TwinServer } from './twin/server.ts';
 export { createWorld, type Site } from './twin/world.ts';
-
-/** The twin of every API. */
-export const TWINS: Record<Api, Twin> = { packaging, cpix, sevu };
+export { TWINS } from './twins.ts';

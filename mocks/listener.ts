@@ -31,6 +31,8 @@ export interface ListenOptions {
   port?: number;
   /** PEM. With it the server speaks HTTPS. */
   tls?: { key: string; cert: string };
+  /** Milliseconds since 1970; the real time by default. */
+  now?: () => number;
   answer(request: HttpRequest): Reply | Promise<Reply>;
   /** Answers a body over {@link BODY_LIMIT}. */
   tooLarge(): HttpResponse;
@@ -96,7 +98,8 @@ function serve(options: ListenOptions, incoming: IncomingMessage, outgoing: Serv
   readBody(incoming, async (body) => {
     if (body === undefined) return send(outgoing, { response: options.tooLarge() });
     try {
-      send(outgoing, await options.answer(toRequest(incoming, body)));
+      const reply = options.answer(toRequest(incoming, body, options.now));
+      send(outgoing, reply instanceof Promise ? await reply : reply);
     } catch (error) {
       if (outgoing.headersSent) outgoing.destroy();
       else send(outgoing, { response: options.broke(error as Error) });
@@ -123,12 +126,20 @@ function readBody(incoming: IncomingMessage, done: (body: Uint8Array | undefined
   });
 }
 
-function toRequest(incoming: IncomingMessage, body: Uint8Array): HttpRequest {
+function toRequest(incoming: IncomingMessage, body: Uint8Array, now = Date.now): HttpRequest {
   const { rawHeaders, method = '', url: target = '' } = incoming;
   const headers: [string, string][] = [];
   for (let index = 0; index < rawHeaders.length; index += 2)
     headers.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
-  return { method, target, headers, body, receivedAt: Date.now() };
+  const address = incoming.socket.remoteAddress;
+  return {
+    method,
+    target,
+    headers,
+    body,
+    receivedAt: now(),
+    ...(address === undefined ? {} : { address }),
+  };
 }
 
 function send(outgoing: ServerResponse, reply: Reply): void {

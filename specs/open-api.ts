@@ -1,7 +1,7 @@
 import { APIS, type Api } from './api.ts';
 import { readSpec } from './read.ts';
 
-type Method = 'get' | 'put' | 'post' | 'delete';
+type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 
 /** An OpenAPI operation with the members of ours. */
 export interface SpecOperation {
@@ -41,7 +41,7 @@ export interface Endpoint {
 export const openApi = (api: Api): SpecDocument =>
   readSpec(`${api}/openapi.yaml`, (_file, value) => value as SpecDocument);
 
-const METHODS: Method[] = ['get', 'put', 'post', 'delete'];
+const METHODS: Method[] = ['get', 'put', 'post', 'patch', 'delete'];
 
 /** Every operation of every API, or of some, in the order of the documents, webhooks last. */
 export function endpoints(apis: readonly Api[] = APIS): Endpoint[] {

@@ -2,12 +2,41 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type Api, openApi } from './index.ts';
 
-const compiled = new Map<string, ValidateFunction>();
-const documents = new Map<Api, Ajv2020>();
+/** What a value violates of the schema at a path of keys in a document, a line for each: `/region must be string`. */
+export type Checker = (path: string[], value: unknown) => string[];
+
+/** Checks values against the schemas of an OpenAPI document. Each schema is compiled once, when it is first needed. */
+export function checkerOf(document: object, name: string): Checker {
+  const compiled = new Map<string, ValidateFunction>();
+  let ajv: Ajv2020 | undefined;
+
+  function validatorAt(path: string[]): ValidateFunction {
+    const key = path.join('\n');
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    ajv ??= createAjv(document, name);
+    const pointer = path.map(
+      (part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`,
+    );
+    const validate = ajv.getSchema(`${name}#${pointer.join('')}`);
+    if (validate === undefined) throw new Error(`${name}: there is no schema ${path.join('/')}`);
+    compiled.set(key, validate);
+    return validate;
+  }
+
+  return (path, value) => {
+    const validate = validatorAt(path);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      `${instancePath || '/'} ${message ?? 'is invalid'}${allowed(params)}`.trim(),
+    );
+  };
+}
+
+const checkers = new Map<Api, Checker>();
 
 /**
- * What a value violates of a schema of an API's OpenAPI document, a line for each: `/region must be string`.
- * Empty when it is valid.
+ * What a value violates of a schema of an API's OpenAPI document. Empty when it is valid.
  * @param schema name under `components/schemas`
  */
 export const violations = (api: Api, schema: string, value: unknown): string[] =>
@@ -15,20 +44,12 @@ export const violations = (api: Api, schema: string, value: unknown): string[] =
 
 /** The same for a schema anywhere in the document, by the path of keys that leads to it. */
 export function violationsAt(api: Api, path: string[], value: unknown): string[] {
-  const pointer = path.map(
-    (key) => `/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`,
-  );
-  const key = `${api}#${pointer.join('')}`;
-  let validate = compiled.get(key);
-  if (validate === undefined) {
-    validate = validatorsOf(api).getSchema(key);
-    if (validate === undefined) throw new Error(`specs/${api}/openapi.yaml has no schema ${path.join('/')}`);
-    compiled.set(key, validate);
+  let checker = checkers.get(api);
+  if (checker === undefined) {
+    checker = checkerOf(openApi(api), api);
+    checkers.set(api, checker);
   }
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map(({ instancePath, message, params }) =>
-    `${instancePath || '/'} ${message ?? 'is invalid'}${allowed(params)}`.trim(),
-  );
+  return checker(path, value);
 }
 
 function allowed(params: Record<string, unknown>): string {
@@ -36,13 +57,10 @@ function allowed(params: Record<string, unknown>): string {
   return values === undefined ? '' : `: ${JSON.stringify(values)}`;
 }
 
-function validatorsOf(api: Api): Ajv2020 {
-  const known = documents.get(api);
-  if (known !== undefined) return known;
+function createAjv(document: object, name: string): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   addFormats.default(ajv);
   ajv.addFormat('utf8-bytes-200', (text) => Buffer.byteLength(text, 'utf8') <= 200);
-  ajv.addSchema(openApi(api), api);
-  documents.set(api, ajv);
+  ajv.addSchema(document, name);
   return ajv;
 }

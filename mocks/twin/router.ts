@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { openApi } from '../../specs/index.ts';
+import { openApi, type SpecDocument } from '../../specs/index.ts';
 import type { PathParameters, Twin } from './operation.ts';
 
 interface Route {
@@ -13,28 +13,32 @@ interface Route {
 
 /** Which operation a request is for, or why it is for none. */
 export type Match =
-  | { kind: 'operation'; operationId: string; parameters: PathParameters }
+  | { kind: 'operation'; method: string; path: string; operationId: string; parameters: PathParameters }
   | { kind: 'none'; reason: string /** The methods that the path takes. */; allow?: string[] };
 
 /** The routes of an API's OpenAPI document that its twin has an operation for. */
-export function routesOf(twin: Twin): Route[] {
-  return Object.entries(openApi(twin.api).paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, operation]) =>
-      operation?.operationId !== undefined && operation.operationId in twin.operations
-        ? [
-            {
-              method: method.toUpperCase(),
-              path,
-              ...compile(path, twin),
-              operationId: operation.operationId,
-            },
-          ]
-        : [],
-    ),
+export const routesOf = (twin: Twin): Route[] =>
+  routesIn(openApi(twin.api).paths, Object.keys(twin.operations), twin);
+
+/** The routes of the operations with some IDs. */
+export function routesIn(
+  paths: SpecDocument['paths'],
+  operationIds: string[],
+  options: Pick<Twin, 'version' | 'staged'> = {},
+): Route[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const { operationId } = operation ?? {};
+      if (operationId === undefined || !operationIds.includes(operationId)) return [];
+      return [{ method: method.toUpperCase(), path, ...compile(path, options), operationId }];
+    }),
   );
 }
 
-function compile(path: string, { version, staged = false }: Twin): { pattern: RegExp; names: string[] } {
+function compile(
+  path: string,
+  { version, staged = false }: Pick<Twin, 'version' | 'staged'>,
+): { pattern: RegExp; names: string[] } {
   const names: string[] = [];
   const open = version === undefined ? path : path.replace(`/${version}/`, '/{version}/');
   const source = open.replace(/\{([^}]+)\}|[.*+?^$()|[\]\\]/g, (part, name?: string) => {
@@ -55,7 +59,8 @@ export function match(routes: Route[], method: string, path: string): Match {
   if (hit !== undefined) {
     const values = hit.segments.map(unescapeSegment);
     const parameters = Object.fromEntries(hit.route.names.map((name, index) => [name, values[index]!]));
-    return { kind: 'operation', operationId: hit.route.operationId, parameters };
+    const { path: template, operationId } = hit.route;
+    return { kind: 'operation', method, path: template, operationId, parameters };
   }
   if (byPath.length > 0) {
     const allow = [...new Set(byPath.map(({ route }) => route.method))];

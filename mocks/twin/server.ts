@@ -32,6 +32,7 @@ export async function startServer({ twins, world, fault }: ServerOptions): Promi
   });
   const breakdowns: Error[] = [];
   const { url, close } = await listen({
+    now: () => world.clock.now(),
     answer: handle,
     tooLarge: () => tooLarge,
     broke(error) {

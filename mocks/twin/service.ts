@@ -33,6 +33,8 @@ export interface Service {
   world: World;
   twins: Twin[];
   journal: Journal;
+  /** The twin and the operation that a request is for. */
+  find(request: HttpRequest): { twin: Twin; operation: string } | undefined;
   /** Answers a request. Throws only for a bug of Countersign's own. */
   handle(request: HttpRequest): Reply;
 }
@@ -64,6 +66,15 @@ export function createService(options: ServiceOptions): Service {
       response,
     });
     return { response };
+  }
+
+  function find({ method, target }: HttpRequest): ReturnType<Service['find']> {
+    const path = pathOf(target);
+    for (const { twin, routes: ofTwin } of routes) {
+      const found = match(ofTwin, method, path);
+      if (found.kind === 'operation') return { twin, operation: found.operationId };
+    }
+    return undefined;
   }
 
   function record(request: HttpRequest, twin: Twin, operation: string, perform: () => Outcome): Reply {
@@ -103,7 +114,7 @@ export function createService(options: ServiceOptions): Service {
     };
   }
 
-  return { world, twins, journal, handle };
+  return { world, twins, journal, find, handle };
 }
 
 /** Text as it may stand in a header field: what is not printable ASCII is escaped as in JSON, and it is cut at 1,000 characters. */

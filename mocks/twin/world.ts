@@ -1,5 +1,6 @@
 import type { SiteCredentials } from '../../codecs/envelope.ts';
 import type { TicketAccount } from '../../codecs/ticket-signature.ts';
+import type { ErrorCode, FailureCode, ProcessErrorCode } from '../../specs/packaging/types.ts';
 import { Clock } from './clock.ts';
 import { Store } from './store.ts';
 
@@ -9,8 +10,31 @@ export interface Site extends SiteCredentials {
   callbackUrl?: string;
   /** Whether the limits of a trial account hold. They do not by default. */
   trial?: boolean;
+  /** The code that tells a trial account of its limits (A-45). A1000 by default. */
+  trialCode?: FailureCode;
+  /** How far, in seconds, the timestamp of an envelope may be from the clock (A-07). Any distance by default. */
+  timestampWindow?: number;
+  /** Whether the requests for jobs may come as plain JSON in the body, without an envelope (A-02). Not by default. */
+  bareJobs?: boolean;
+  /** How packaging jobs go that are registered from now on. */
+  jobs?: JobSettings;
+  /** With which code a stopped job calls back (A-50). It does not by default. */
+  callbackOnStop?: ErrorCode | ProcessErrorCode;
+  /**
+   * How often the result of a job is posted until it is answered with a status from 200 to 299, the first time included,
+   * and how many seconds after the last time. Once by default (A-49).
+   */
+  callbackRetry?: { attempts: number; delaySeconds: number };
   /** How the key server reports errors (A-88): HTTP status and JSON, status 200 and JSON, or HTTP status and plain text. */
   errorStyle?: 'status' | 'ok' | 'text';
+  /** Whether its SPEKE requests come from MediaPackage, for which keys do not rotate (A-97). They do not by default. */
+  mediaPackage?: boolean;
+  /** Where PlayReady players get licences; what the sample of each API says by default (A-66). */
+  licenseUrl?: string;
+  /** When the key server says which key is for which track: for requests that do (the default), or for all. */
+  usageRules?: 'asked' | 'always';
+  /** The index of the key period that requests get which name none, as the documents' live HLS sample (A-59). */
+  keyPeriod?: number;
 }
 
 /** An account of the ticket service: its credentials and how the service treats it. */
@@ -23,6 +47,14 @@ export interface Account extends TicketAccount {
   suspended?: boolean;
   /** Whether results have the types of the documents' sample, which is the default, or of their field table (A-105). */
   resultTypes?: 'sample' | 'table';
+}
+
+/** How the packaging jobs of a site go. */
+export interface JobSettings {
+  /** Seconds a job stays in each status but its last. 2 by default; with 0 it has ended as soon as it is registered. */
+  stepSeconds?: number;
+  /** How it ends: well, which is the default, stopped, or failed with an error code of the packaging process. */
+  outcome?: 'success' | 'stop' | ProcessErrorCode;
 }
 
 /** Everything a twin depends on but the request: the clock, the seed, who exists and what has been stored. */

@@ -1,0 +1,224 @@
+import type { HttpRequest, HttpResponse } from '../codecs/exchange.ts';
+import { APIS, type Api } from '../specs/index.ts';
+import { ADMIN_PATH, type AdminAccess, createAdmin } from './admin/admin.ts';
+import { createMetrics } from './admin/metrics.ts';
+import { createCertificate } from './certificate.ts';
+import { createAccount, createSite, type Parts, reseed, reset, restore } from './control.ts';
+import { corsHeaders, preflight } from './cors.ts';
+import { DOCS_PATH, docsPage } from './docs/page.ts';
+import { type Listener, listen, type Reply } from './listener.ts';
+import { createPreferred } from './preferred.ts';
+import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
+import { createStateWriter, readState, StateFileError } from './state-file.ts';
+import { type ArmedFault, ArmedFaults, type FaultState } from './twin/armed-faults.ts';
+import { Clock } from './twin/clock.ts';
+import { createDeliverer } from './twin/deliver.ts';
+import type { Journal } from './twin/journal.ts';
+import { jsonResponse } from './twin/respond.ts';
+import { tooLarge } from './twin/server.ts';
+import { createService, type ServiceOptions } from './twin/service.ts';
+import { type Account, createWorld, type Site } from './twin/world.ts';
+import { TWINS } from './twins.ts';
+
+export interface MockOptions {
+  /** All by default. */
+  apis?: readonly Api[];
+  /** A free one by default, as with 0. */
+  port?: number;
+  /** Loopback by default. */
+  host?: string;
+  /** Fixes every key, ID, token and credential that is made up. `countersign` by default. */
+  seed?: string;
+  /** One site with credentials made up by default; `siteId` is DEMO then. */
+  sites?: Site[];
+  /** One account with credentials made up by default. */
+  accounts?: Account[];
+  /** Runs with the real time by default. */
+  clock?: Clock;
+  /** How much later everything is answered, in milliseconds. Not at all by default. */
+  latencyMs?: number;
+  /** A file that keeps everything: read at the start, written before the answer to each request that changed something. */
+  state?: string;
+  /** Speaks HTTPS, with a certificate made on the spot. */
+  tls?: boolean;
+  /** Who may use the admin API. By default who is on this machine when the server listens on loopback, else nobody. */
+  admin?: AdminAccess;
+  /** Names the mistake behind a refusal, where it is a known one. */
+  diagnose?: ServiceOptions['diagnose'];
+}
+
+/** A mock server that runs, and everything about it. */
+export interface Mock {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  url: string;
+  /** The certificate, in PEM, that clients are to trust where the server speaks HTTPS. */
+  ca?: string;
+  sites: ReadonlyMap<string, Site>;
+  accounts: ReadonlyMap<string, Account>;
+  clock: Clock;
+  /** What was said to the services and by them. */
+  journal: Journal;
+  /** Adds a site that shares nothing with the others. What is left out is made up. */
+  createSite(settings?: Partial<Site>): Site;
+  createAccount(settings?: Partial<Account>): Account;
+  /** Lets requests go wrong on purpose. */
+  arm(fault: ArmedFault): FaultState;
+  /** Takes back one fault, or all. */
+  disarm(id?: number): void;
+  /** Does what the clock has made due since, such as jobs and their callbacks, and waits until all is sent. */
+  settle(): Promise<void>;
+  /** Forgets what a site or account has stored; without one all of that, the journal and the faults. */
+  reset(owner?: string): void;
+  reseed(seed: string): void;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+  /** What went wrong inside. Empty, unless Countersign has a bug. */
+  breakdowns: readonly Error[];
+  /** Stops listening. Requests that are being answered get so many milliseconds, none by default. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Starts the behavioural twins of the APIs on one port.
+ * @throws {StateFileError} for a state that cannot be used
+ * @throws what `listen` of node:net fails with, such as an error with the code `EADDRINUSE`
+ */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { apis = APIS, latencyMs = 0 } = options;
+  const { world, save } = await prepareWorld(options);
+  const faults = new ArmedFaults(() => world.seed);
+  const service = createService({
+    twins: apis.map((api) => TWINS[api]),
+    world,
+    faults: (subject) => faults.strike(subject),
+    explain: true,
+    ...(options.diagnose === undefined ? {} : { diagnose: options.diagnose }),
+  });
+  const { journal } = service;
+  const deliverer = createDeliverer(service.twins, world, journal);
+  const parts: Parts = { service, faults, deliverer, metrics: createMetrics(service) };
+  const admin = createAdmin(parts, options.admin ?? defaultAccess(options.host));
+  const preferred = createPreferred(apis, service);
+  const breakdowns: Error[] = [];
+
+  /** Everything but the hot path, which is what is left. */
+  function special(request: HttpRequest): Promise<Reply> | Reply | undefined {
+    const { target } = request;
+    const asked = preflight(request);
+    if (asked !== undefined) return { response: asked };
+    if (target.startsWith(ADMIN_PATH)) return admin(request);
+    if (target.startsWith(DOCS_PATH)) {
+      const page = docsPage(request, listener.url);
+      return page === undefined ? undefined : { response: page };
+    }
+    const wanted = preferred(request);
+    if (wanted === undefined) return undefined;
+    return wanted instanceof Promise ? wanted.then((response) => ({ response })) : { response: wanted };
+  }
+
+  function dressed(request: HttpRequest, reply: Reply): Reply {
+    const headers = corsHeaders(request);
+    const { response, delayMs = 0 } = reply;
+    if (response === undefined || (headers.length === 0 && latencyMs === 0)) return reply;
+    const allowed: HttpResponse = { ...response, headers: [...response.headers, ...headers] };
+    return { ...reply, response: allowed, delayMs: delayMs + latencyMs };
+  }
+
+  let seen = world.store.revision;
+  /** Does what follows from a request that changed something, before it is answered. */
+  async function followed(reply: Reply): Promise<Reply> {
+    seen = world.store.revision;
+    deliverer.look();
+    await save?.();
+    return reply;
+  }
+
+  async function answerSpecial(request: HttpRequest, special: Promise<Reply> | Reply): Promise<Reply> {
+    const reply = dressed(request, await special);
+    return world.store.revision === seen ? reply : followed(reply);
+  }
+
+  function answer(request: HttpRequest): Reply | Promise<Reply> {
+    const other = special(request);
+    if (other !== undefined) return answerSpecial(request, other);
+    const reply = dressed(request, service.handle(request));
+    return world.store.revision === seen ? reply : followed(reply);
+  }
+
+  const certificate = options.tls ? await createCertificate(hostsOf(options.host)) : undefined;
+  const listener: Listener = await listen({
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(certificate === undefined ? {} : { tls: certificate }),
+    now: () => world.clock.now(),
+    answer,
+    tooLarge: () => tooLarge,
+    broke(error) {
+      breakdowns.push(error);
+      const known = error instanceof StateFileError;
+      return jsonResponse(500, { error: known ? error.message : 'The mock server failed.' });
+    },
+  });
+  deliverer.look();
+
+  return {
+    url: listener.url,
+    ...(certificate === undefined ? {} : { ca: certificate.ca }),
+    sites: world.sites,
+    accounts: world.accounts,
+    clock: world.clock,
+    journal,
+    createSite: (settings) => createSite(world, settings),
+    createAccount: (settings) => createAccount(world, settings),
+    arm: (fault) => faults.arm(fault),
+    disarm: (id) => void faults.disarm(id),
+    async settle() {
+      deliverer.look();
+      await deliverer.settled();
+    },
+    reset: (owner) => reset(parts, owner),
+    reseed: (seed) => reseed(parts, seed),
+    snapshot: () => structuredClone(snapshotOf(world)),
+    restore: (snapshot) => restore(parts, snapshot),
+    breakdowns,
+    async close(graceMs) {
+      deliverer.stop();
+      await listener.close(graceMs);
+      await save?.();
+    },
+  };
+}
+
+/** The world a server begins with: that of its state, or a new one. */
+async function prepareWorld(options: MockOptions) {
+  const { seed = 'countersign', clock = new Clock(), sites = [], accounts = [], state } = options;
+  const world = createWorld({ seed, clock, sites, accounts });
+  const before = state === undefined ? undefined : await readState(state);
+  if (before !== undefined) {
+    if (options.seed !== undefined && options.seed !== before.seed)
+      throw new StateFileError(
+        `"${state}" was made with the seed "${before.seed}". Leave --seed out, or name another file with --state.`,
+      );
+    restoreSnapshot(world, before);
+    for (const site of sites) world.sites.set(site.siteId, site);
+    for (const account of accounts) world.accounts.set(account.apiKey, account);
+  }
+  if (world.sites.size === 0) createSite(world, { siteId: 'DEMO' });
+  if (world.accounts.size === 0) createAccount(world);
+  const writer = state === undefined ? undefined : createStateWriter(state, () => snapshotOf(world));
+  await writer?.save();
+  return { world, save: writer?.save };
+}
+
+function defaultAccess(host = '127.0.0.1'): AdminAccess {
+  const local = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return { kind: local ? 'loopback' : 'nobody' };
+}
+
+/** The names a certificate is for. A server that listens everywhere is reached under names nobody knows here. */
+function hostsOf(host?: string): { hosts?: string[] } {
+  const here = ['localhost', '127.0.0.1', '::1'];
+  return host === undefined || host === '0.0.0.0' || host === '::'
+    ? {}
+    : { hosts: [...new Set([host, ...here])] };
+}

@@ -1,0 +1,82 @@
+import type { Api } from '../../specs/index.ts';
+import type { Journal } from './journal.ts';
+import type { Delivery, DeliveryResult, Twin } from './operation.ts';
+import type { World } from './world.ts';
+
+/** How long the receiver of a delivery may take, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** The longest a timer of Node.js may be set to. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Lets the twins of a world do what the clock makes due, and sends what they have to send. */
+export interface Deliverer {
+  /** Looks what is due now, and when to look again. To be called after everything that may have changed that. */
+  look(): void;
+  /** Waits until nothing is being sent. */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+export function createDeliverer(twins: Twin[], world: World, journal: Journal): Deliverer {
+  const pending = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function look(): void {
+    clearTimeout(timer);
+    if (stopped) return;
+    let next = Number.POSITIVE_INFINITY;
+    for (const twin of twins) {
+      const due = twin.advance?.(world);
+      for (const delivery of due?.deliveries ?? []) start(twin, delivery);
+      next = Math.min(next, due?.next ?? Number.POSITIVE_INFINITY);
+    }
+    const wait = (next - world.clock.now()) / world.clock.speed;
+    if (Number.isFinite(wait)) timer = setTimeout(look, Math.min(Math.max(wait, 0), LONGEST_TIMER)).unref();
+  }
+
+  function start(twin: Twin, delivery: Delivery): void {
+    const sending = post(delivery).then((result) => {
+      pending.delete(sending);
+      journal.record({
+        kind: 'delivery',
+        at: world.clock.now(),
+        api: twin.api as Api,
+        delivery,
+        result,
+      });
+      twin.delivered?.(world, delivery, result);
+      look();
+    });
+    pending.add(sending);
+  }
+
+  return {
+    look,
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function post({ url, headers, body }: Delivery): Promise<DeliveryResult> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+    await answer.body?.cancel();
+    return { kind: 'answered', status: answer.status };
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error as Error) };
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: Error): string {
+  if (error.name === 'TimeoutError') return `there was no answer within ${PATIENCE / 1000} s`;
+  return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;
+}
