@@ -2,26 +2,34 @@ import { Command, CommanderError } from 'commander';
 import { CaseFileError } from '../contracts/case.ts';
 import { SpecError } from '../specs/index.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { explainCommand } from './explain.ts';
-import { inspectCommand } from './inspect.ts';
-import { listCommand } from './list.ts';
-import { mockCommand } from './mock.ts';
-import { runCommand } from './run.ts';
 import { TOOL } from './tool.ts';
+
+/** The commands, in the order of the help. Each is loaded when it is asked for: all of them take a second. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  list: async () => (await import('./list.ts')).listCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  mock: async () => (await import('./mock.ts')).mockCommand,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+};
 
 const program = new Command(TOOL.name)
   .description('Conformance tests and mock servers for DRM packaging, key and ticket APIs.')
-  .version(TOOL.version)
-  .addCommand(runCommand)
-  .addCommand(listCommand)
-  .addCommand(explainCommand)
-  .addCommand(mockCommand)
-  .addCommand(inspectCommand);
-for (const command of [program, ...program.commands, ...inspectCommand.commands])
-  command
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({ outputError: () => {} });
+  .version(TOOL.version);
+
+async function loadCommands(asked = ''): Promise<void> {
+  const load = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]!] : Object.values(COMMANDS);
+  for (const command of await Promise.all(load.map((load) => load()))) program.addCommand(command);
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ])
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({ outputError: () => {} });
+}
 
 // Whoever reads the output may have seen enough: countersign list cases | head
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,6 +38,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  await loadCommands(process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

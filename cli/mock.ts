@@ -1,31 +1,191 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { curlOf, PrismMissingError, type StaticMock, startStaticMock } from '../mocks/prism/index.ts';
+import { diagnose } from '../contracts/diagnose.ts';
+import {
+  Clock,
+  isLoopback,
+  type Mock,
+  type MockOptions,
+  readSites,
+  type SitesFile,
+  SitesFileError,
+  StateFileError,
+  startMock,
+} from '../mocks/index.ts';
 import { APIS, type Api } from '../specs/index.ts';
 import { usageError } from './exit.ts';
+import { banner, bannerJson } from './mock/banner.ts';
+import { runCommand } from './mock/child.ts';
+import { connectionTo, environmentOf } from './mock/credentials.ts';
 
 interface Options {
   static?: true;
   api?: string;
-  port: number;
+  port?: number;
   host: string;
+  seed?: string;
+  sites?: string;
+  watch?: true;
+  state?: string;
+  callbackUrl?: string;
+  clock?: number;
+  latency?: number;
+  tls?: true;
+  admin?: string;
+  json?: true;
 }
 
+/** Where it listens when nothing is said, as Prism does. */
+const PORT = 4010;
+
+/** How long requests that are being answered get to end, in milliseconds. */
+const GRACE = 5_000;
+
 export const mockCommand = new Command('mock')
-  .description('Serve the APIs from their OpenAPI documents, until it is interrupted.')
-  .option('--static', 'answer with the examples of the documents; required')
+  .description('Serve the APIs as the services would, until it is interrupted or COMMAND ends.')
+  .argument(
+    '[command...]',
+    'a command to run with the server: its address and credentials are in the environment',
+  )
+  .option('--static', 'answer with the examples of the documents; nothing is decrypted, verified or kept')
   .option('--api <names>', `which APIs, separated by commas: ${APIS.join(',')}; all by default`)
-  .option('--port <n>', 'the port to listen on; 0 for a free one', portNumber, 4010)
+  .option(
+    '--port <n>',
+    `the port to listen on, 0 for a free one; ${PORT} by default, a free one with COMMAND`,
+    portNumber,
+  )
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
-  .action(async (options: Options) => {
-    if (!options.static)
-      throw usageError('Add --static: countersign mock answers with the examples of the OpenAPI documents.');
-    const apis = apisOf(options.api);
-    const mock = await start(apis, options);
-    process.stdout.write(banner(apis, mock));
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    await mock.close();
+  .option('--seed <text>', 'fixes every key, ID and token that is made up')
+  .option('--sites <file>', 'a YAML or JSON file with sites and accounts and how they are treated')
+  .option('--watch', 'read the file of --sites again whenever it changes')
+  .option('--state <file>', 'keep everything in a file, over restarts')
+  .option(
+    '--callback-url <url>',
+    'where the results of packaging jobs are posted, for sites without a URL of their own',
+  )
+  .option('--clock <speed>', 'seconds of the services in a real one; 0 stops their clock', speed)
+  .option('--latency <ms>', 'answer everything so much later', milliseconds)
+  .option('--tls', 'speak HTTPS with a certificate made on the spot')
+  .option('--admin <token>', 'who sends this token may use /_countersign/ from anywhere')
+  .option('--json', 'print what a program needs to know, in one line of JSON')
+  .action(run);
+
+const ONLY_BEHAVIOURAL = [
+  'seed',
+  'sites',
+  'watch',
+  'state',
+  'callbackUrl',
+  'clock',
+  'latency',
+  'tls',
+  'admin',
+  'json',
+] as const;
+
+async function run(command: string[], options: Options): Promise<void> {
+  const apis = apisOf(options.api);
+  if (options.static) return runStatic(apis, command, options);
+  if (options.watch && options.sites === undefined)
+    throw usageError('--watch watches the file of --sites; name one.');
+  const sites = readSitesFile(options);
+  const mock = await start(() => startMock(mockOptions(apis, command, options, sites)), command, options);
+  const folder = mock.ca === undefined ? undefined : mkdtempSync(join(tmpdir(), 'countersign-'));
+  try {
+    await serve(mock, apis, command, options, folder);
+  } finally {
+    if (options.sites !== undefined) unwatchFile(options.sites);
+    await mock.close(GRACE);
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  }
+}
+
+async function serve(
+  mock: Mock,
+  apis: Api[],
+  command: string[],
+  options: Options,
+  folder?: string,
+): Promise<void> {
+  const caFile = folder === undefined ? undefined : join(folder, 'ca.pem');
+  if (caFile !== undefined) writeFileSync(caFile, mock.ca!);
+  const connection = connectionTo(mock, caFile);
+  if (options.watch) watch(options, mock);
+  if (command.length > 0) {
+    process.exitCode = await runCommand(command, environmentOf(connection));
+    return;
+  }
+  const admin = options.admin !== undefined || isLoopback(options.host);
+  process.stdout.write(options.json ? bannerJson(apis, connection) : banner(apis, connection, admin));
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+function mockOptions(apis: Api[], command: string[], options: Options, file: SitesFile) {
+  const clock = new Clock();
+  if (options.clock !== undefined) clock.run(options.clock);
+  const { seed, state, host, latency, tls, admin, callbackUrl } = options;
+  return {
+    apis,
+    host,
+    port: options.port ?? (command.length > 0 ? 0 : PORT),
+    clock,
+    ...file,
+    diagnose: diagnoseExchange,
+    ...(seed === undefined ? {} : { seed }),
+    ...(state === undefined ? {} : { state }),
+    ...(latency === undefined ? {} : { latencyMs: latency }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...(admin === undefined ? {} : { admin: { kind: 'token' as const, token: admin } }),
+  };
+}
+
+const diagnoseExchange: MockOptions['diagnose'] = ({ site = '', decoded }, { sites, accounts }) => {
+  const [ofSite, ofAccount] = [sites.get(site), accounts.get(site)];
+  return diagnose(decoded, {
+    ...(ofSite === undefined ? {} : { site: ofSite }),
+    ...(ofAccount === undefined ? {} : { account: ofAccount }),
   });
+};
+
+function readSitesFile({ sites }: Options): SitesFile {
+  try {
+    return sites === undefined ? { sites: [], accounts: [] } : readSites(sites);
+  } catch (error) {
+    if (error instanceof SitesFileError) throw usageError(error.message);
+    throw error;
+  }
+}
+
+/** Takes over what the file of sites says whenever it changes; a file that cannot be used changes nothing. */
+function watch(options: Options, mock: Mock): void {
+  watchFile(options.sites!, { interval: 200 }, () => {
+    try {
+      mock.adopt(readSites(options.sites!));
+      process.stderr.write(`Read ${options.sites} again.\n`);
+    } catch (error) {
+      process.stderr.write(`${(error as Error).message} Everything stays as it was.\n`);
+    }
+  });
+}
+
+async function runStatic(apis: Api[], command: string[], options: Options): Promise<void> {
+  const foreign = ONLY_BEHAVIOURAL.find((name) => options[name] !== undefined);
+  const flag = foreign?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (flag !== undefined)
+    throw usageError(`--${flag} does not go with --static, which keeps nothing. Leave one of them out.`);
+  if (command.length > 0) throw usageError('--static does not run a command. Leave one of them out.');
+  // Loaded only here: it needs Prism.
+  const { startStaticMock, staticBanner } = await import('./mock/static.ts');
+  const { host, port = PORT } = options;
+  const mock = await start(() => startStaticMock({ apis, port, host }), command, options);
+  process.stdout.write(staticBanner(apis, mock));
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await mock.close();
+}
 
 function apisOf(names: string | undefined): Api[] {
   if (names === undefined) return [...APIS];
@@ -36,17 +196,25 @@ function apisOf(names: string | undefined): Api[] {
   return APIS.filter((api) => wanted.includes(api));
 }
 
-async function start(apis: Api[], { port, host }: Options): Promise<StaticMock> {
+async function start<Server>(
+  open: () => Promise<Server>,
+  command: string[],
+  options: Options,
+): Promise<Server> {
   try {
-    return await startStaticMock({ apis, port, host });
+    return await open();
   } catch (error) {
-    throw explain(error as NodeJS.ErrnoException, port, host);
+    throw explain(
+      error as NodeJS.ErrnoException,
+      options.port ?? (command.length > 0 ? 0 : PORT),
+      options.host,
+    );
   }
 }
 
 /** What the user can do about a mock that does not start; an error nobody knows stays what it is. */
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error instanceof PrismMissingError) return usageError(error.message);
+  if (error instanceof StateFileError || error.name === 'PrismMissingError') return usageError(error.message);
   if (error.code === 'EADDRINUSE')
     return usageError(
       `Port ${port} of ${host} is in use. Choose another with --port, or a free one with --port 0.`,
@@ -60,22 +228,20 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   return error;
 }
 
-function banner(apis: Api[], { url, operations }: StaticMock): string {
-  const lines = operations.flatMap((operation) => [
-    '',
-    `# ${operation.operationId}: ${operation.method} ${operation.path}`,
-    curlOf(url, operation),
-  ]);
-  return [
-    `Static mock of ${apis.join(', ')} on ${url}`,
-    'Add -H "Prefer: code=401", "Prefer: example=NAME" or "Prefer: dynamic=true" for another answer. Ctrl-C ends it.',
-    ...lines,
-    '',
-  ].join('\n');
-}
-
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return Number(text);
+}
+
+function speed(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > 1_000_000)
+    throw new InvalidArgumentError('It must be a number from 0 to 1000000.');
+  return Number(text);
+}
+
+function milliseconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number of milliseconds, up to 999999.');
   return Number(text);
 }

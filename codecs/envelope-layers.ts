@@ -7,6 +7,7 @@ import {
 } from 'node:crypto';
 import { fromBase64, fromTolerantBase64, toBase64 } from './base64.ts';
 import { CodecError } from './codec-error.ts';
+import { jsonObject, jsonValue } from './json-object.ts';
 
 // The layers of an envelope, outermost first, each as a pair of functions that undo each other. What reads
 // throws a CodecError about the layer.
@@ -69,10 +70,9 @@ export const writeMembers = ({ data, timestamp, hash }: Envelope): string =>
 
 /** The JSON object of an envelope, any members in any order. */
 export function readJson(json: string): Record<string, unknown> {
-  const value = parsed(json);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw layerFault('json', 'pallycon-apidata does not decode to a JSON object');
-  return value as Record<string, unknown>;
+  const members = jsonObject(json);
+  if (members === undefined) throw layerFault('json', 'pallycon-apidata does not decode to a JSON object');
+  return members;
 }
 
 /** The three members of an envelope; others are passed over, see {@link extraMembersOf}. */
@@ -114,8 +114,12 @@ export function parseTimestamp(text: string): number | undefined {
  * between (PKG-017, PKG-018).
  */
 export function envelopeHash(site: SiteCredentials, data: string, timestamp: string): string {
-  return digest('sha256', `${site.accessKey}${site.siteId}${data}${timestamp}`, 'base64');
+  return digest('sha256', hashedText(site, data, timestamp), 'base64');
 }
+
+/** The text that the hash of an envelope is over (PKG-018). */
+export const hashedText = (site: SiteCredentials, data: string, timestamp: string): string =>
+  `${site.accessKey}${site.siteId}${data}${timestamp}`;
 
 /**
  * Enciphers whole blocks with AES-256-CBC under the site key and {@link ENVELOPE_IV}; base64 of it is `data`
@@ -179,7 +183,7 @@ export const writePayload = (payload: unknown): Uint8Array => Buffer.from(JSON.s
 
 /** The payload that plaintext is the JSON of. */
 export function readPayload(plaintext: Uint8Array): unknown {
-  const value = parsed(decoded(plaintext));
+  const value = jsonValue(decoded(plaintext));
   if (value === undefined) throw layerFault('payload', 'the deciphered data is not JSON in UTF-8');
   return value;
 }
@@ -191,15 +195,6 @@ function decoded(bytes: Uint8Array): string {
     return strictUtf8.decode(bytes);
   } catch {
     return '';
-  }
-}
-
-/** The value of a JSON text; `undefined`, which no JSON text stands for, when it is none. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }
 

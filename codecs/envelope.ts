@@ -27,6 +27,7 @@ export {
   type EnvelopeLayer,
   envelopeHash,
   formatTimestamp,
+  hashedText,
   parseTimestamp,
   removePkcs7,
   type SiteCredentials,

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { jsonObject } from './json-object.ts';
 
 /** An account of the ticket service: what its requests are signed with. */
 export interface TicketAccount {
@@ -60,7 +61,7 @@ export function readTicketRequest(
   secretOf: (request: Record<string, unknown>) => string | undefined,
 ): TicketReading {
   const reading: TicketReading = { kind: 'ticket-request', json, form, faults: [] };
-  const request = parseObject(json);
+  const request = jsonObject(json);
   if (request === undefined) {
     reading.faults.push({ layer: 'json', problem: 'the form field "json" is not a JSON object' });
     return reading;
@@ -89,16 +90,6 @@ export function readTicketRequest(
       problem: `"signature" is ${JSON.stringify(reading.signature)}, not ${reading.expectedSignature}`,
     });
   return reading;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

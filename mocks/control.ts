@@ -1,7 +1,8 @@
 import type { Registry } from 'prom-client';
 import { deriveText } from '../codecs/derive.ts';
 import { accountFor, siteFor } from './credentials.ts';
-import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
+import type { SitesFile } from './sites-file.ts';
+import { restoreSnapshot, type Snapshot } from './snapshot.ts';
 import type { ArmedFaults } from './twin/armed-faults.ts';
 import type { Deliverer } from './twin/deliver.ts';
 import type { Service } from './twin/service.ts';
@@ -57,6 +58,21 @@ export function createAccount(world: World, given: Partial<Account> = {}): Accou
   world.accounts.set(account.apiKey, account);
   world.store.revision++;
   return account;
+}
+
+/** Adds sites and accounts, or gives those there are already the credentials and settings told. */
+export function adoptSites(world: World, { sites, accounts }: SitesFile): void {
+  for (const site of sites) {
+    const before = world.sites.get(site.siteId ?? '');
+    if (before === undefined) createSite(world, site);
+    else world.sites.set(before.siteId, { ...before, ...site });
+  }
+  for (const account of accounts) {
+    const before = world.accounts.get(account.apiKey ?? '');
+    if (before === undefined) createAccount(world, account);
+    else world.accounts.set(before.apiKey, { ...before, ...account });
+  }
+  world.store.revision++;
 }
 
 /** Credentials nobody has yet. */
@@ -122,5 +138,3 @@ export function restore({ service: { world }, deliverer }: Parts, snapshot: Snap
   restoreSnapshot(world, snapshot);
   deliverer.look();
 }
-
-export { snapshotOf };

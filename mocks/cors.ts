@@ -12,13 +12,15 @@ export const corsHeaders = ({ headers }: HttpRequest): [string, string][] => {
   ];
 };
 
-/** Answers the question of a browser whether it may send a request; `undefined` for every other request. */
+/**
+ * Answers the question of a browser whether it may send a request; `undefined` for every other request. To be sent with
+ * {@link corsHeaders}, as every answer is.
+ */
 export function preflight(request: HttpRequest): HttpResponse | undefined {
   const asked = (name: string) => headerValues(request.headers, `access-control-request-${name}`)[0];
   const method = asked('method');
   if (request.method !== 'OPTIONS' || method === undefined) return undefined;
   const headers: [string, string][] = [
-    ...corsHeaders(request),
     ['Access-Control-Allow-Methods', method],
     ['Access-Control-Max-Age', '600'],
   ];

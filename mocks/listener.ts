@@ -68,8 +68,9 @@ const STREAM_BACKLOG = 4 * 1024 * 1024;
 /** Listens for HTTP. Throws what `listen` of node:net fails with, such as an error with the code `EADDRINUSE`. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host = '127.0.0.1', port = 0, tls } = options;
+  const streams = new Set<ServerResponse>();
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    serve(options, incoming, outgoing);
+    serve(options, streams, incoming, outgoing);
   const server =
     tls === undefined
       ? createHttpServer(LIMITS, onRequest)
@@ -79,7 +80,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { address, family, port: bound } = server.address() as AddressInfo;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
-    close: (graceMs = 0) => close(server, graceMs),
+    close(graceMs = 0) {
+      for (const stream of streams) stream.end();
+      return close(server, graceMs);
+    },
   };
 }
 
@@ -92,17 +96,23 @@ async function close(server: Server, graceMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-function serve(options: ListenOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function serve(
+  options: ListenOptions,
+  streams: Set<ServerResponse>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const answer = (reply: Reply) => send(outgoing, reply, streams);
   // A client that leaves in the middle is nothing to tell anybody.
   outgoing.on('error', () => {});
   readBody(incoming, async (body) => {
-    if (body === undefined) return send(outgoing, { response: options.tooLarge() });
+    if (body === undefined) return answer({ response: options.tooLarge() });
     try {
       const reply = options.answer(toRequest(incoming, body, options.now));
-      send(outgoing, reply instanceof Promise ? await reply : reply);
+      answer(reply instanceof Promise ? await reply : reply);
     } catch (error) {
       if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, { response: options.broke(error as Error) });
+      else answer({ response: options.broke(error as Error) });
     }
   });
 }
@@ -142,16 +152,20 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array, now = Date.now):
   };
 }
 
-function send(outgoing: ServerResponse, reply: Reply): void {
+function send(outgoing: ServerResponse, reply: Reply, streams: Set<ServerResponse>): void {
   const { delayMs = 0 } = reply;
-  if (delayMs <= 0) sendNow(outgoing, reply);
+  if (delayMs <= 0) sendNow(outgoing, reply, streams);
   else {
-    const timer = setTimeout(() => sendNow(outgoing, reply), delayMs);
+    const timer = setTimeout(() => sendNow(outgoing, reply, streams), delayMs);
     outgoing.on('close', () => clearTimeout(timer));
   }
 }
 
-function sendNow(outgoing: ServerResponse, { response, cutAfter, silent, stream }: Reply): void {
+function sendNow(
+  outgoing: ServerResponse,
+  { response, cutAfter, silent, stream }: Reply,
+  streams: Set<ServerResponse>,
+): void {
   if (outgoing.destroyed || silent) return;
   if (response === undefined) {
     outgoing.destroy();
@@ -165,7 +179,11 @@ function sendNow(outgoing: ServerResponse, { response, cutAfter, silent, stream 
       if (outgoing.writableLength > STREAM_BACKLOG) outgoing.destroy();
       else outgoing.write(text);
     });
-    outgoing.on('close', end);
+    streams.add(outgoing);
+    outgoing.on('close', () => {
+      streams.delete(outgoing);
+      end();
+    });
     return;
   }
   outgoing.writeHead(status, [...headers.flat(), 'Content-Length', String(Buffer.byteLength(body))]);

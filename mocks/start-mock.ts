@@ -3,11 +3,12 @@ import { APIS, type Api } from '../specs/index.ts';
 import { ADMIN_PATH, type AdminAccess, createAdmin } from './admin/admin.ts';
 import { createMetrics } from './admin/metrics.ts';
 import { createCertificate } from './certificate.ts';
-import { createAccount, createSite, type Parts, reseed, reset, restore } from './control.ts';
+import { adoptSites, createAccount, createSite, type Parts, reseed, reset, restore } from './control.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { DOCS_PATH, docsPage } from './docs/page.ts';
 import { type Listener, listen, type Reply } from './listener.ts';
 import { createPreferred } from './preferred.ts';
+import type { SitesFile } from './sites-file.ts';
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
 import { createStateWriter, readState, StateFileError } from './state-file.ts';
 import { type ArmedFault, ArmedFaults, type FaultState } from './twin/armed-faults.ts';
@@ -30,9 +31,11 @@ export interface MockOptions {
   /** Fixes every key, ID, token and credential that is made up. `countersign` by default. */
   seed?: string;
   /** One site with credentials made up by default; `siteId` is DEMO then. */
-  sites?: Site[];
+  sites?: Partial<Site>[];
   /** One account with credentials made up by default. */
-  accounts?: Account[];
+  accounts?: Partial<Account>[];
+  /** Where the results of packaging jobs are posted, for sites that do not say so themselves. Nowhere by default. */
+  callbackUrl?: string;
   /** Runs with the real time by default. */
   clock?: Clock;
   /** How much later everything is answered, in milliseconds. Not at all by default. */
@@ -61,6 +64,8 @@ export interface Mock {
   /** Adds a site that shares nothing with the others. What is left out is made up. */
   createSite(settings?: Partial<Site>): Site;
   createAccount(settings?: Partial<Account>): Account;
+  /** Adds sites and accounts; those there are already get the credentials and settings given. */
+  adopt(file: SitesFile): void;
   /** Lets requests go wrong on purpose. */
   arm(fault: ArmedFault): FaultState;
   /** Takes back one fault, or all. */
@@ -170,6 +175,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     journal,
     createSite: (settings) => createSite(world, settings),
     createAccount: (settings) => createAccount(world, settings),
+    adopt: (file) => adoptSites(world, file),
     arm: (fault) => faults.arm(fault),
     disarm: (id) => void faults.disarm(id),
     async settle() {
@@ -192,7 +198,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 /** The world a server begins with: that of its state, or a new one. */
 async function prepareWorld(options: MockOptions) {
   const { seed = 'countersign', clock = new Clock(), sites = [], accounts = [], state } = options;
-  const world = createWorld({ seed, clock, sites, accounts });
+  const world = createWorld({ seed, clock });
+  if (options.callbackUrl !== undefined) world.callbackUrl = options.callbackUrl;
   const before = state === undefined ? undefined : await readState(state);
   if (before !== undefined) {
     if (options.seed !== undefined && options.seed !== before.seed)
@@ -200,9 +207,8 @@ async function prepareWorld(options: MockOptions) {
         `"${state}" was made with the seed "${before.seed}". Leave --seed out, or name another file with --state.`,
       );
     restoreSnapshot(world, before);
-    for (const site of sites) world.sites.set(site.siteId, site);
-    for (const account of accounts) world.accounts.set(account.apiKey, account);
   }
+  adoptSites(world, { sites, accounts });
   if (world.sites.size === 0) createSite(world, { siteId: 'DEMO' });
   if (world.accounts.size === 0) createAccount(world);
   const writer = state === undefined ? undefined : createStateWriter(state, () => snapshotOf(world));
@@ -211,9 +217,12 @@ async function prepareWorld(options: MockOptions) {
 }
 
 function defaultAccess(host = '127.0.0.1'): AdminAccess {
-  const local = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return { kind: local ? 'loopback' : 'nobody' };
+  return { kind: isLoopback(host) ? 'loopback' : 'nobody' };
 }
+
+/** Whether only this machine reaches a server that listens on this address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 /** The names a certificate is for. A server that listens everywhere is reached under names nobody knows here. */
 function hostsOf(host?: string): { hosts?: string[] } {

@@ -6,6 +6,7 @@ import {
   readEnvelope,
   type SiteCredentials,
 } from '../../codecs/envelope.ts';
+import { jsonObject } from '../../codecs/json-object.ts';
 import { explainCipher } from '../../contracts/packaging/diagnoses/envelope-cipher.ts';
 import { explainHash } from '../../contracts/packaging/diagnoses/envelope-hash.ts';
 import { usageError } from '../exit.ts';
@@ -14,7 +15,7 @@ import type { Inspection, Inspector, Problem, Section } from './inspection.ts';
 import { wrongInput } from './inspection.ts';
 import { mayBe } from './recognise.ts';
 import { type Show, showing, withoutSecrets } from './secrets.ts';
-import { jsonObject, textIn } from './spelling.ts';
+import { textIn } from './spelling.ts';
 
 interface Options {
   siteId?: string;

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import { fromTolerantBase64, toBase64 } from '../../codecs/base64.ts';
 import { CodecError } from '../../codecs/codec-error.ts';
+import { checksumFor } from '../../codecs/playready/checksum.ts';
 import { RECORD_TYPES } from '../../codecs/playready/object.ts';
-import { wrmHeaderProblems } from '../../codecs/playready/problems.ts';
+import { playReadyObjectProblems, wrmHeaderProblems } from '../../codecs/playready/problems.ts';
 import type { WrmKey } from '../../codecs/playready/wrm-header.ts';
-import { playReadyChecksum, readPlayReady } from '../../codecs/playready-header.ts';
+import { readPlayReady } from '../../codecs/playready-header.ts';
 import { type PsshBox, psshVersion, readPsshBoxes, systemOf } from '../../codecs/pssh.ts';
 import { readWidevineHeader } from '../../codecs/widevine-header.ts';
 import { usageError } from '../exit.ts';
@@ -22,7 +23,7 @@ export const pssh: Inspector<Options> = {
   options: [
     new Option(
       '--key <key>',
-      'verify PlayReady checksums with this content key, 16 bytes as hex or base64',
+      'verify PlayReady checksums with this content key, 16 bytes (7 or 8 for COCKTAIL) as hex or base64',
     ).env('COUNTERSIGN_CONTENT_KEY'),
   ],
   inspect(input, options) {
@@ -49,8 +50,10 @@ export const pssh: Inspector<Options> = {
 };
 
 function contentKey(text: string): Uint8Array {
-  const bytes = /^[0-9a-f]{32}$/i.test(text) ? Buffer.from(text, 'hex') : fromTolerantBase64(text)?.bytes;
-  if (bytes?.length !== 16) throw usageError('--key is not 16 bytes as hex or base64.');
+  const isHex = /^(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f]{14})$/i.test(text);
+  const bytes = isHex ? Buffer.from(text, 'hex') : fromTolerantBase64(text)?.bytes;
+  if (bytes === undefined || ![7, 8, 16].includes(bytes.length))
+    throw usageError('--key is not 16 bytes as hex or base64. For COCKTAIL, 7 or 8 are.');
   return bytes;
 }
 
@@ -154,6 +157,7 @@ function aboutPlayReady(bytes: Uint8Array, key: Uint8Array | undefined): Part {
       ['records', otherRecords.map(({ type, value }) => `${recordName(type)}, ${value.length} bytes`)],
     ],
     problems: [
+      ...playReadyObjectProblems(bytes).map((found): Problem => ({ level: 'should', ...found })),
       ...wrmHeaderProblems(header).map((found): Problem => ({ level: 'must', ...found })),
       ...verdicts.flatMap(({ problem }) => problem ?? []),
     ],
@@ -181,11 +185,16 @@ interface Verdict {
 }
 
 /** Whether the checksum a header gives for a key is that of the content key given. */
-function verdict({ keyId, algorithm, checksum }: WrmKey, key: Uint8Array | undefined): Verdict {
+function verdict(named: WrmKey, key: Uint8Array | undefined): Verdict {
+  const { keyId, algorithm, checksum } = named;
   if (checksum === undefined || key === undefined) return { words: 'not verified: give --key' };
-  if (algorithm !== 'AESCTR')
-    return { words: `not verified: that of ${algorithm ?? 'no algorithm'} is not known` };
-  const expected = toBase64(playReadyChecksum(keyId, key));
+  const right = checksumFor(named, key);
+  if (right === undefined) {
+    const hasNone = algorithm === undefined || algorithm === 'AESCBC';
+    const why = hasNone ? `${algorithm ?? 'no algorithm'} has none` : `the key has ${key.length} bytes`;
+    return { words: `not verified: ${why}` };
+  }
+  const expected = toBase64(right);
   const found = toBase64(checksum);
   if (expected === found) return { words: 'right for this key', right: true };
   const problem = `it is ${found}, for this key it would be ${expected}`;

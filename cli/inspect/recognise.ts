@@ -1,7 +1,7 @@
-import { CodecError } from '../../codecs/codec-error.ts';
+import { jsonObject } from '../../codecs/json-object.ts';
 import { isUuid } from '../../codecs/key-id.ts';
-import { readWidevineHeader } from '../../codecs/widevine-header.ts';
-import { bytesIn, jsonObject, textIn } from './spelling.ts';
+import { type Lookalike, lookalike } from '../../codecs/pssh-lookalikes.ts';
+import { bytesIn, textIn } from './spelling.ts';
 
 /** What can be inspected. */
 export const KINDS = ['envelope', 'token', 'ticket', 'pssh', 'cpix'] as const;
@@ -89,25 +89,18 @@ function recogniseJson(text: string): Recognised {
 
 function recogniseBytes(bytes: Uint8Array): Recognised | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const type = buffer.toString('latin1', 4, 8);
-  if (type === 'pssh') return { what: 'a pssh box', kind: 'pssh' };
-  if (['ftyp', 'moov', 'moof', 'styp', 'sidx'].includes(type))
-    return { what: 'an MP4 file', todo: 'Give one of its pssh boxes.' };
-  const header = buffer.indexOf(Buffer.from('<WRMHEADER', 'utf16le'));
-  if (header >= 10) return { what: 'a PlayReady object', todo: WHOLE_BOX };
-  if (header >= 0) return { what: 'a PlayReady header out of its object', todo: WHOLE_BOX };
   // XML in UTF-16 without a byte order mark.
-  if (bytes[0] === 0x3c && bytes[1] === 0) return recogniseText(buffer.toString('utf16le'));
+  const isText = bytes[0] === 0x3c && bytes[1] === 0;
+  if (isText) return recogniseText(buffer.toString('utf16le'));
   if (bytes.length === 16) return { what: 'a key or key ID of 16 bytes' };
-  return isWidevine(bytes) ? { what: 'Widevine data out of its box', todo: WHOLE_BOX } : undefined;
+  const found = lookalike(bytes);
+  return found === undefined ? undefined : BYTES[found];
 }
 
-function isWidevine(bytes: Uint8Array): boolean {
-  try {
-    const { keyIds, provider } = readWidevineHeader(bytes);
-    return keyIds.length > 0 || provider !== undefined;
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    return false;
-  }
-}
+const BYTES: Record<Lookalike, Recognised> = {
+  'pssh box': { what: 'a pssh box', kind: 'pssh' },
+  'MP4 box': { what: 'an MP4 file', todo: 'Give one of its pssh boxes.' },
+  'PlayReady object': { what: 'a PlayReady object', todo: WHOLE_BOX },
+  'PlayReady header': { what: 'a PlayReady header out of its object', todo: WHOLE_BOX },
+  'Widevine data': { what: 'Widevine data out of its box', todo: WHOLE_BOX },
+};

@@ -33,14 +33,3 @@ export function bytesIn(input: Uint8Array): Spelt | undefined {
   const base64 = fromTolerantBase64(text);
   return base64 && base64.bytes.length > 0 ? { spelling: 'base64', ...base64 } : undefined;
 }
-
-/** The JSON object a text is; `undefined` for any other text. */
-export function jsonObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,9 +1,10 @@
 import { toBase64 } from '../../codecs/base64.ts';
 import { readTolerantEncToken } from '../../codecs/enc-token.ts';
+import { jsonObject } from '../../codecs/json-object.ts';
 import { type Inspector, inspected, type Problem } from './inspection.ts';
 import { recognise } from './recognise.ts';
 import { showing } from './secrets.ts';
-import { jsonObject, textIn } from './spelling.ts';
+import { textIn } from './spelling.ts';
 
 /** `countersign inspect token`: the site and access key in an enc-token. */
 export const token: Inspector = {

@@ -57,7 +57,7 @@ function reportIn(change: JobChange): JobReport {
   throw new ControlError('conflict', `This is not possible: ${change.reason}.`);
 }
 
-const callbacks = ({ service: { journal } }: Parts, siteId: string): object[] =>
-  journal.entries
+const callbacks = ({ service }: Parts, siteId: string): object[] =>
+  service.journal.entries
     .filter((entry) => entry.kind === 'delivery' && entry.delivery.site === siteId)
-    .map((entry) => viewOf(entry));
+    .map((entry) => viewOf(entry, service.world));

@@ -1,8 +1,11 @@
+import { type EnvelopeReading, hashedText } from '../../codecs/envelope.ts';
 import type { HttpRequest, HttpResponse } from '../../codecs/exchange.ts';
-import type { JournalEntry } from '../twin/journal.ts';
+import type { TicketReading } from '../../codecs/ticket-signature.ts';
+import type { ExchangeEntry, JournalEntry } from '../twin/journal.ts';
+import type { World } from '../twin/world.ts';
 
 /** An entry of the journal as JSON shows it: bytes that are not text are `{base64}`. */
-export function viewOf(entry: JournalEntry): object {
+export function viewOf(entry: JournalEntry, world: World): object {
   const { id, kind, api } = entry;
   const at = new Date(entry.at).toISOString();
   if (entry.kind === 'delivery') {
@@ -33,9 +36,25 @@ export function viewOf(entry: JournalEntry): object {
     ...why,
     diagnosis,
     request: requestView(request),
+    expected: expectedOf(entry, world),
     decoded: plain(decoded),
     response: response === undefined ? undefined : responseView(response),
   };
+}
+
+/** What a request should have been hashed or signed over, and what that gives, where its hash or signature is wrong. */
+function expectedOf({ decoded, site = '' }: ExchangeEntry, { sites }: World): object | undefined {
+  const reading = decoded as EnvelopeReading | TicketReading | undefined;
+  if (reading?.kind === 'ticket-request') {
+    if (!reading.faults.some(({ layer }) => layer === 'signature')) return undefined;
+    return { text: reading.unsigned, signature: reading.expectedSignature };
+  }
+  const credentials = sites.get(site);
+  if (reading?.kind !== 'envelope' || reading.envelope === undefined || credentials === undefined)
+    return undefined;
+  if (!reading.faults.some(({ layer }) => layer === 'hash')) return undefined;
+  const { data, timestamp } = reading.envelope;
+  return { text: hashedText(credentials, data, timestamp), hash: reading.expectedHash };
 }
 
 const requestView = ({ method, target, headers, body, address }: HttpRequest) => ({

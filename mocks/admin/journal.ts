@@ -19,7 +19,9 @@ export const journalHandlers: Record<string, Handler> = {
     );
     return ok({
       latest: service.journal.latest,
-      entries: entries.slice(Math.max(0, entries.length - Number(limit))).map(viewOf),
+      entries: entries
+        .slice(Math.max(0, entries.length - Number(limit)))
+        .map((entry) => viewOf(entry, service.world)),
     });
   },
 
@@ -30,7 +32,7 @@ export const journalHandlers: Record<string, Handler> = {
         'missing',
         `There is no entry ${parameters.id}. The latest is ${service.journal.latest}; the oldest are forgotten.`,
       );
-    return ok(viewOf(entry));
+    return ok(viewOf(entry, service.world));
   },
 
   clearJournal(_request, { service }) {
@@ -53,7 +55,7 @@ export const journalHandlers: Record<string, Handler> = {
 
 function follow(write: (text: string) => void, { service }: Parts, last?: string): () => void {
   const send = (entry: JournalEntry) =>
-    write(`id: ${entry.id}\nevent: ${entry.kind}\ndata: ${JSON.stringify(viewOf(entry))}\n\n`);
+    write(`id: ${entry.id}\nevent: ${entry.kind}\ndata: ${JSON.stringify(viewOf(entry, service.world))}\n\n`);
   if (last !== undefined && /^\d+$/.test(last))
     for (const entry of service.journal.entries) if (entry.id > Number(last)) send(entry);
   const end = service.journal.listen(send);

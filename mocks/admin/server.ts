@@ -1,5 +1,5 @@
-import { reseed, reset, restore, snapshotOf } from '../control.ts';
-import { isSnapshot } from '../snapshot.ts';
+import { reseed, reset, restore } from '../control.ts';
+import { isSnapshot, snapshotOf } from '../snapshot.ts';
 import { jsonResponse } from '../twin/respond.ts';
 import { adminDocument } from './document.ts';
 import { type Handler, ok } from './handler.ts';

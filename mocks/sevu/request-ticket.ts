@@ -1,78 +1,151 @@
-import { deriveText } from '../../codecs/derive.ts';
-import type { HttpResponse } from '../../codecs/exchange.ts';
 import { readTicketRequest, type TicketReading } from '../../codecs/ticket-signature.ts';
 import { ticketCodes } from '../../specs/index.ts';
-import type { Ticket, TicketGranted, TicketRefused, TicketRequest } from '../../specs/sevu/types.ts';
-import { violations } from '../../specs/validate.ts';
+import type { Ticket, TicketGranted, TicketRequest } from '../../specs/sevu/types.ts';
 import type { Operation, Outcome } from '../twin/operation.ts';
 import { jsonResponse } from '../twin/respond.ts';
-import type { World } from '../twin/world.ts';
+import type { Account, World } from '../twin/world.ts';
+import { parseDateTime } from './date-time.ts';
+import { failure } from './failure.ts';
+import { fieldProblem, shown } from './fields.ts';
 import { readFormField } from './form.ts';
+import { grant, storedTickets } from './tickets.ts';
 
-/** How far a request's clock may be off, in seconds (A-102). */
+/** The most characters that the JSON text of a request may have. */
+const TEXT_LIMIT = 16 * 1024;
+
+/** How far a request's clock may be off, in seconds, where the account does not say otherwise (A-102). */
 const TIMESTAMP_WINDOW = 300;
+
+interface Refusal {
+  code: string;
+  reason: string;
+}
 
 /** Grants a ticket for a request that is complete, signed and current (SEV-003 to SEV-049). */
 export const requestTicket: Operation = (request, _parameters, world): Outcome => {
   const field = readFormField(request);
-  if (field.kind === 'none') return refuse('6', field.problem);
-  const accountOf = (members: Record<string, unknown>) => world.accounts.get(String(members.api_key));
-  const reading = readTicketRequest(field.json, field.form, (members) => accountOf(members)?.apiSecret);
-  const members = reading.request;
-  const refused = (code: string, reason: string): Outcome => refuse(code, reason, reading);
+  if (field.kind === 'none') return refuse({ code: '6', reason: field.problem });
+  const { json, form } = field;
+  if (json.length > TEXT_LIMIT) {
+    const reason = `the request has ${json.length} characters, at most ${TEXT_LIMIT} are read`;
+    return refuse({ code: '6', reason });
+  }
 
-  if (members === undefined) return refused('6', reading.faults[0]!.problem);
-  if (members.command !== 'sevu.request')
-    return refused('0', `there is no command ${JSON.stringify(members.command)}`);
+  const accountOf = ({ api_key: apiKey }: Record<string, unknown>) =>
+    typeof apiKey === 'string' ? world.accounts.get(apiKey) : undefined;
+  const reading = readTicketRequest(json, form, (members) => accountOf(members)?.apiSecret);
+  const members = reading.request;
+  if (members === undefined) return refuse({ code: '6', reason: notJson(json) }, reading);
+
   const account = accountOf(members);
-  if (account === undefined) return refused('1', 'no account has this api_key');
-  if (String(members.cdn) !== String(account.cdn)) return refused('1', 'the account has another cdn');
-  const [fault] = reading.faults;
-  if (fault !== undefined) return refused(fault.layer === 'signature' ? '3' : '6', fault.problem);
-  const wrong = violations('sevu', 'TicketRequest', members);
-  if (wrong.length > 0) return refused('6', wrong.join('; '));
-  const late = Math.floor(world.clock.now() / 1000) - Number(members.timestamp);
-  if (Math.abs(late) > TIMESTAMP_WINDOW)
-    return refused(
-      '2',
-      `the timestamp is ${Math.abs(late)} s ${late > 0 ? 'behind' : 'ahead of'} the server's clock`,
-    );
-  if (Date.parse(`${String(members.expire).replace(' ', 'T')}Z`) <= world.clock.now())
-    return refused('6', 'expire is in the past');
-  return grant(members as unknown as TicketRequest, reading, world);
+  const refusal =
+    wrongSender(members, account) ??
+    wrongSignature(reading) ??
+    wrongTime(members, account!, world) ??
+    wrongTicket(members, account!, world);
+  if (refusal !== undefined) return refuse(refusal, reading, account);
+  const ticket = grant(members as unknown as TicketRequest, world);
+  return {
+    site: account!.apiKey,
+    decoded: reading,
+    conclusion: { kind: 'accepted' },
+    response: jsonResponse(200, granted(ticket, account!)),
+  };
 };
 
-function grant(members: TicketRequest, reading: TicketReading, world: World): Outcome {
-  const { api_key: apiKey, app, video, pass, ip, uses } = members;
-  const tickets = world.store.rows<Ticket>('ticket', apiKey);
-  const unique = (length: number, alphabet: string) =>
-    deriveText(world.seed, length, alphabet, 'ticket', apiKey, tickets.length, length);
-  const ticket: Ticket = {
-    key: `${video}.${unique(13, '0123456789abcdef')}${unique(1, '123456789')}.${unique(8, '0123456789')}`,
-    pass,
-    ip,
-    video,
-    app,
-    created_date: new Date(world.clock.now()).toISOString().slice(0, 19).replace('T', ' '),
-    used_date: '0000-00-00 00:00:00',
-    uses: String(uses),
-    active: '1',
-  };
-  world.store.add('ticket', apiKey, ticket);
+/** Tells nothing of the text but what it may be: a password may be in it. */
+function notJson(json: string): string {
+  const serialized = /^a:\d+:\{/.test(json) ? '; it seems to be serialized by PHP' : '';
+  return `the form field "json" is not a JSON object${serialized}`;
+}
+
+/** Looks at who asks, and for what. */
+function wrongSender(members: Record<string, unknown>, account: Account | undefined): Refusal | undefined {
+  const { command, api_key: apiKey, cdn } = members;
+  const problem = fieldProblem(members, ['command']);
+  if (problem !== undefined) return { code: '6', reason: problem };
+  if (command !== 'sevu.request')
+    return { code: '0', reason: `command: found ${shown(command)}, expected "sevu.request"` };
+  const unnamed = fieldProblem(members, ['api_key', 'cdn']);
+  if (unnamed !== undefined) return { code: '6', reason: unnamed };
+  if (account === undefined) return { code: '1', reason: `api_key: no account has ${shown(apiKey)}` };
+  if (Number(cdn) !== account.cdn)
+    return { code: '1', reason: `cdn: found ${shown(cdn)}, the account has ${account.cdn}` };
+  return undefined;
+}
+
+function wrongSignature({ faults: [fault], signature = '' }: TicketReading): Refusal | undefined {
+  if (fault === undefined) return undefined;
+  if (fault.layer !== 'signature') return { code: '6', reason: fault.problem };
+  const reason = /^[A-Za-z0-9+/]{43}=$/.test(signature)
+    ? 'signature: it is not the HMAC-SHA256 of the text without it, keyed with the secret of the account'
+    : `signature: found ${signature.length} characters, expected the 44 of base64 of 32 bytes`;
+  return { code: '3', reason };
+}
+
+/** Looks whether the request is of now (SEV-018). */
+function wrongTime(members: Record<string, unknown>, account: Account, world: World): Refusal | undefined {
+  const problem = fieldProblem(members, ['timestamp']);
+  if (problem !== undefined) return { code: '6', reason: problem };
+  const window = account.timestampWindowSeconds ?? TIMESTAMP_WINDOW;
+  const now = Math.floor(world.clock.now() / 1000);
+  const timestamp = Number(members.timestamp);
+  const off = Math.abs(now - timestamp);
+  if (off > window) {
+    const unit = timestamp > 100 * now ? '; it seems to be in milliseconds, expected seconds' : '';
+    const side = timestamp < now ? 'behind' : 'ahead of';
+    const reason = `timestamp: it is ${off} s ${side} the server's clock, at most ${window} s are taken${unit}`;
+    return { code: '2', reason };
+  }
+  return account.refuseReplays ? replayed(members, account, world, window) : undefined;
+}
+
+/**
+ * Looks for a ticket that the same request was granted before. Its clock may be off either way, so that one granted
+ * more than twice the window ago had another timestamp.
+ */
+function replayed(
+  { signature }: Record<string, unknown>,
+  { apiKey }: Account,
+  world: World,
+  window: number,
+): Refusal | undefined {
+  const since = world.clock.now() - (2 * window + 1) * 1000;
+  const before = storedTickets(world, apiKey).findLast(
+    (ticket) => ticket.signature === signature && ticket.grantedAt >= since,
+  );
+  return before === undefined
+    ? undefined
+    : {
+        code: '2',
+        reason: `timestamp: this request was granted a ticket at ${before.ticket.created_date} already`,
+      };
+}
+
+/** Looks at the ticket that is wanted. */
+function wrongTicket(members: Record<string, unknown>, account: Account, world: World): Refusal | undefined {
+  if (account.suspended) return { code: '5', reason: 'the account is suspended and gets no tickets' };
+  const problem = fieldProblem(members, ['app', 'video', 'pass', 'ip', 'uses', 'expire']);
+  if (problem !== undefined) return { code: '6', reason: problem };
+  if (parseDateTime(members.expire as string)! <= world.clock.now())
+    return { code: '6', reason: `expire: ${members.expire} is in the past; it is read as UTC` };
+  return undefined;
+}
+
+/** The answer with a ticket, in the types of the documents' sample or of their field table (A-105). */
+function granted(ticket: Ticket, { resultTypes }: Account): TicketGranted {
   const { code, text: message } = ticketCodes().find(({ status }) => status === 'success')!;
-  const granted: TicketGranted = { code, message, status: 'success', ticket, handle_time: '0.0123 seconds' };
-  return { decoded: reading, conclusion: { kind: 'accepted' }, response: jsonResponse(200, granted) };
+  if (resultTypes !== 'table')
+    return { code, message, status: 'success', ticket, handle_time: '0.0123 seconds' };
+  const typed = { ...ticket, uses: Number(ticket.uses), active: ticket.active === '1' };
+  return { code, message, status: 'success', ticket: typed, handle_time: 0.0123 };
 }
 
-/** How the service says no: status 200, `status` "failure", no ticket (A-108). */
-export function failure(code: string): HttpResponse {
-  const row = ticketCodes().find(({ status, code: known }) => status === 'failure' && String(known) === code);
-  if (row === undefined) throw new RangeError(`The ticket service has no refusal ${code}`);
-  const { code: number, text: message } = row;
-  const refused: TicketRefused = { code: number, message, status: 'failure', handle_time: '0.0031 seconds' };
-  return jsonResponse(200, refused);
-}
-
-function refuse(code: string, reason: string, decoded?: TicketReading): Outcome {
-  return { decoded, conclusion: { kind: 'refused', code, reason }, response: failure(code) };
+function refuse({ code, reason }: Refusal, decoded?: TicketReading, account?: Account): Outcome {
+  return {
+    ...(account === undefined ? {} : { site: account.apiKey }),
+    decoded,
+    conclusion: { kind: 'refused', code, reason },
+    response: failure(code),
+  };
 }

@@ -69,7 +69,7 @@ export class Store {
 
   /** Everything there is, as JSON. */
   toJSON(): Record<string, Row[]> {
-    return Object.fromEntries(this.#lists);
+    return Object.fromEntries([...this.#lists].filter(([, rows]) => rows.length > 0));
   }
 
   /** Replaces everything by what {@link toJSON} gave. */

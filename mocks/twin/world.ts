@@ -13,7 +13,7 @@ export interface Site extends SiteCredentials {
   /** The code that tells a trial account of its limits. A1000 by default. */
   trialCode?: FailureCode;
   /** How far, in seconds, the timestamp of an envelope may be from the clock. Any distance by default. */
-  timestampWindow?: number;
+  timestampWindowSeconds?: number;
   /** Whether the requests for jobs may come as plain JSON in the body, without an envelope. Not by default. */
   bareJobs?: boolean;
   /** How packaging jobs go that are registered from now on. */
@@ -66,6 +66,8 @@ export interface World {
   sites: Map<string, Site>;
   /** By API key. */
   accounts: Map<string, Account>;
+  /** Where the results of packaging jobs are posted, for sites that do not say so themselves. */
+  callbackUrl?: string;
   store: Store;
 }
 

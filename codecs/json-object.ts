@@ -1,0 +1,24 @@
+/** How deep JSON may nest. What nests deeper can be read, but not written again, so it is taken for no JSON. */
+const NESTING_LIMIT = 200;
+
+/** The value of a JSON text; `undefined`, which no JSON text stands for, for any other text. */
+export function jsonValue(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return fits(value, NESTING_LIMIT) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JSON object a text is; `undefined` for any other text. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
+  const value = jsonValue(text);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : undefined;
+}
+
+const fits = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((member) => fits(member, levels - 1)));

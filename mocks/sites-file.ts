@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { checkerOf } from '../specs/validate.ts';
+import { adminDocument } from './admin/document.ts';
+import type { Account, Site } from './twin/world.ts';
+
+/** Who exists, as a file tells it: YAML or JSON with lists `sites` and `accounts`. */
+export interface SitesFile {
+  sites: Partial<Site>[];
+  accounts: Partial<Account>[];
+}
+
+/** A file of sites that cannot be used. The message says where it is wrong. */
+export class SitesFileError extends Error {
+  override name = 'SitesFileError';
+}
+
+/**
+ * Reads a file of sites; each has the members of the admin API's `Site` and `Account`. Throws {@link SitesFileError}.
+ */
+export function readSites(file: string): SitesFile {
+  const document = parseDocument(textOf(file), { prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) throw fault(file, error.message.split('\n')[0]!.replace(/:$/, ''));
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const problems = checkerOf(adminDocument(), 'admin')(['components', 'schemas', 'SitesFile'], value);
+  if (problems.length > 0) throw fault(file, problems.join('; '));
+  const { sites = [], accounts = [] } = value as Partial<SitesFile>;
+  return { sites, accounts };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fault(file, (error as Error).message);
+  }
+}
+
+const fault = (file: string, problem: string) =>
+  new SitesFileError(`Failed to read the sites of "${file}": ${problem}.`);
