@@ -58,7 +58,7 @@ function allowed(params: Record<string, unknown>): string {
 }
 
 function createAjv(document: object, name: string): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, strictNumbers: true });
   addFormats.default(ajv);
   ajv.addFormat('utf8-bytes-200', (text) => Buffer.byteLength(text, 'utf8') <= 200);
   ajv.addSchema(document, name);

@@ -1,10 +1,12 @@
-import type { Api } from '../../specs/index.ts';
 import type { Journal } from './journal.ts';
 import type { Delivery, DeliveryResult, Twin } from './operation.ts';
 import type { World } from './world.ts';
 
 /** How long the receiver of a delivery may take, in milliseconds. */
 const PATIENCE = 10_000;
+
+/** How many deliveries are under way at once; more wait for their turn. */
+const AT_ONCE = 16;
 
 /** The longest a timer of Node.js may be set to. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -19,6 +21,7 @@ export interface Deliverer {
 }
 
 export function createDeliverer(twins: Twin[], world: World, journal: Journal): Deliverer {
+  const waiting: { twin: Twin; delivery: Delivery }[] = [];
   const pending = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -29,20 +32,21 @@ export function createDeliverer(twins: Twin[], world: World, journal: Journal): 
     let next = Number.POSITIVE_INFINITY;
     for (const twin of twins) {
       const due = twin.advance?.(world);
-      for (const delivery of due?.deliveries ?? []) start(twin, delivery);
+      for (const delivery of due?.deliveries ?? []) waiting.push({ twin, delivery });
       next = Math.min(next, due?.next ?? Number.POSITIVE_INFINITY);
     }
+    while (pending.size < AT_ONCE && waiting.length > 0) start(waiting.shift()!);
     const wait = (next - world.clock.now()) / world.clock.speed;
     if (Number.isFinite(wait)) timer = setTimeout(look, Math.min(Math.max(wait, 0), LONGEST_TIMER)).unref();
   }
 
-  function start(twin: Twin, delivery: Delivery): void {
+  function start({ twin, delivery }: { twin: Twin; delivery: Delivery }): void {
     const sending = post(delivery).then((result) => {
       pending.delete(sending);
       journal.record({
         kind: 'delivery',
         at: world.clock.now(),
-        api: twin.api as Api,
+        api: twin.api,
         delivery,
         result,
       });
@@ -55,7 +59,7 @@ export function createDeliverer(twins: Twin[], world: World, journal: Journal): 
   return {
     look,
     async settled() {
-      while (pending.size > 0) await Promise.all(pending);
+      while (pending.size > 0) await Promise.race(pending);
     },
     stop() {
       stopped = true;

@@ -145,8 +145,8 @@ export interface RegisterJobRequest {
  * accepted. Further members are ignored.
  */
 export interface ListJobsRequest {
-  /** What to search for. */
-  search_keyword?: string | null;
+  /** What to search for. A job ID may be a number, as the answer to its registration has it. */
+  search_keyword?: string | number | null;
   /**
    * What the keyword is searched in: `cid`, `jobId` or `jobName`, in any letter case. Ignored without a
    * keyword; a keyword without it is searched in all three.

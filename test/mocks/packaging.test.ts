@@ -53,7 +53,7 @@ test('a storage is registered, stored and given an ID; another one gets another 
   const second = await register(sealed());
   expect(first).toEqual({
     error_code: '0000',
-    error_message: 'success',
+    error_message: 'Succeeded',
     storage_id: expect.stringMatching(/^\d{12}$/),
   });
   expect(second.storage_id).not.toBe(first.storage_id);
@@ -111,6 +111,29 @@ describe('each thing wrong gets the documented code', () => {
     );
     expect(await response.json()).toMatchObject({ error_code: 'A7008' });
   });
+});
+
+test('storages and jobs go the whole way over HTTP', async () => {
+  async function send(method: string, path: string, payload: object) {
+    const query = new URLSearchParams({ 'pallycon-apidata': sealed(payload) });
+    const response = await fetch(`${server.url}/api/v2/${path}/TEST?${query}`, { method });
+    // biome-ignore lint/suspicious/noExplicitAny: looked at member by member
+    return (await response.json()) as any;
+  }
+  const region = 'over-http';
+  const { storage_id } = await send('POST', 'storage', { ...storage, region });
+  await send('PUT', 'storage', { storage_id, storage_name: 'renamed' });
+  const storages = await send('GET', 'storage', { storage_type: 'S3', region });
+  expect(storages.data).toMatchObject([{ storage_id, storage_name: 'renamed' }]);
+  const { job_id } = await send('POST', 'pack', {
+    job_name: 'job',
+    storage: { input: { storage_id, contents_path: ['a.mp4'] }, output: { storage_id, path: 'b' } },
+    content_id: 'c',
+    streaming_format: ['dash'],
+    protection_type: ['watermark'],
+  });
+  const jobs = await send('GET', 'pack', { region });
+  expect(jobs.data).toMatchObject([{ job_id: String(job_id), status: 'WM000' }]);
 });
 
 test('a request that matches nothing is told what there is', async () => {

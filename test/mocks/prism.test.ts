@@ -507,7 +507,6 @@ describe('countersign mock', () => {
   }, 30_000);
 
   test.each([
-    [[], 'Add --static: countersign mock answers with the examples of the OpenAPI documents.\n'],
     [['--static', '--api', 'sevu,spek'], 'There is no API "spek". Choose from packaging, cpix, sevu.\n'],
   ])('%j is wrong use', (args, message) => {
     const { status, stdout, stderr } = run(...args);
