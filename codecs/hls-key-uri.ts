@@ -6,7 +6,7 @@ import { bytesToUuid } from './key-id.ts';
 export type SkdUri =
   /** Base64 of the key ID's 16 bytes: content with one key for good (CPX-076). */
   | { form: 'key ID'; keyId: string }
-  /** The content ID and the index of its key period as 16 hex digits: rotating content. */
+  /** The content ID, percent-encoded where it has to be, and the index of its key period as 16 hex digits: rotating content. */
   | { form: 'content ID and period'; contentId: string; periodIndex: number }
   | { form: 'other'; text: string };
 
@@ -24,8 +24,17 @@ export function readSkdUri(uri: string): SkdUri {
   const [, contentId, hex] = /^([\s\S]+)([0-9a-f]{16})$/.exec(text) ?? [];
   const periodIndex = hex === undefined ? Number.NaN : Number.parseInt(hex, 16);
   if (contentId !== undefined && Number.isSafeInteger(periodIndex))
-    return { form: 'content ID and period', contentId, periodIndex };
+    return { form: 'content ID and period', contentId: decoded(contentId), periodIndex };
   return { form: 'other', text };
+}
+
+/** Text without percent-encoding, where there is any that is right. */
+function decoded(text: string): string {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A `data:` URI taken apart (RFC 2397). */

@@ -5,6 +5,16 @@ export const NAMESPACES = {
   speke: 'urn:aws:amazon:com:speke',
 } as const;
 
+/** What the root of a NEA-DVR answer declares, by its prefixes, the one for SPEKE unlike that of others (NEA-009). */
+export const NEA_DVR_NAMESPACES = {
+  cpix: NAMESPACES.cpix,
+  xenc: 'http://www.w3.org/2001/04/xmlenc#',
+  pskc: NAMESPACES.pskc,
+  ns3: NAMESPACES.speke,
+  ds: 'http://www.w3.org/2000/09/xmldsig#',
+  xsi: 'http://www.w3.org/2001/XMLSchema-instance',
+} as const;
+
 /**
  * A CPIX document as these APIs use it. Texts stand as in the document: base64 not decoded, UUIDs in the case they came.
  * Places in it, 1-based: `CPIX`, `ContentKeyList`, `ContentKey[1]`, `DRMSystem[2]/PSSH`, `ContentKey[1]@kid`.

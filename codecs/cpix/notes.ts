@@ -44,16 +44,12 @@ export class Notes {
    */
   element(place: string, element: XmlElement, attributes: string[], children: XmlElement[]): void {
     this.#prefix(place, element);
-    if (
-      !isDocumentedOrder(
-        element.local,
-        children.map(({ local }) => local),
-      )
-    )
-      this.tolerate('order', place);
-    for (const attribute of attributesOf(element))
-      if (attribute.namespace !== '' || !attributes.includes(attribute.local))
-        this.unknown.push({ place, attribute });
+    if (!isDocumentedOrder(element.local, children)) this.tolerate('order', place);
+    if (!Object.keys(element.attributes).every((name) => attributes.includes(name)))
+      for (const attribute of attributesOf(element))
+        if (attribute.namespace !== '' || !attributes.includes(attribute.local))
+          this.unknown.push({ place, attribute });
+    if (children.length === element.children.length) return;
     const read = new Set(children);
     for (const child of element.children) {
       if (read.has(child)) continue;
@@ -79,13 +75,16 @@ export class Notes {
   }
 
   #prefix(where: string, { namespace, prefix }: XmlElement): void {
-    const usual = Object.entries(NAMESPACES).find(([, uri]) => uri === namespace)?.[0];
-    if (prefix === usual || this.#prefixes.has(`${prefix} ${namespace}`)) return;
+    if (prefix === USUAL_PREFIXES.get(namespace) || this.#prefixes.has(`${prefix} ${namespace}`)) return;
     this.#prefixes.add(`${prefix} ${namespace}`);
     if (prefix === '') this.tolerate('default namespace', where, namespace);
     else this.tolerate('prefix', where, `${prefix} for ${namespace}`);
   }
 }
+
+const USUAL_PREFIXES = new Map<string, string>(
+  Object.entries(NAMESPACES).map(([prefix, namespace]) => [namespace, prefix]),
+);
 
 const BASE64_NOTES = {
   'white space': 'white space in base64',

@@ -40,21 +40,26 @@ export function sorted<Item>(
   layout: Layout,
   nameOf: (item: Item) => string,
 ): Item[] {
-  return sortedBy(items, ORDERS[layout][parent] ?? [], nameOf);
-}
-
-/** Whether the children of an element stand in an order that the API documents' examples have. */
-export const isDocumentedOrder = (parent: string, names: string[]): boolean =>
-  DOCUMENTED.some((orders) => {
-    const known = names.filter((name) => orders[parent]?.includes(name));
-    const inOrder = sortedBy(known, orders[parent] ?? [], (name) => name);
-    return known.every((name, index) => name === inOrder[index]);
-  });
-
-function sortedBy<Item>(items: Item[], order: string[], nameOf: (item: Item) => string): Item[] {
+  const order = ORDERS[layout][parent] ?? [];
   const rank = (item: Item): number => {
     const index = order.indexOf(nameOf(item));
     return index < 0 ? order.length : index;
   };
   return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Whether children of an element, those read from it, stand in an order that the API documents' examples have. */
+export const isDocumentedOrder = (parent: string, children: { local: string }[]): boolean =>
+  children.length < 2 || DOCUMENTED.some((orders) => isInOrder(children, orders[parent] ?? []));
+
+/** Names that the order does not have may stand anywhere. */
+function isInOrder(children: { local: string }[], order: string[]): boolean {
+  let highest = 0;
+  for (const { local } of children) {
+    const rank = order.indexOf(local);
+    if (rank < 0) continue;
+    if (rank < highest) return false;
+    highest = rank;
+  }
+  return true;
 }

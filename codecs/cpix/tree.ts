@@ -27,37 +27,42 @@ export function tree(
   };
 }
 
-const PREFIXES = new Map<string, string>([
-  ...Object.entries(NAMESPACES).map(([prefix, uri]): [string, string] => [uri, prefix]),
-  ['http://www.w3.org/XML/1998/namespace', 'xml'],
-]);
+/** Namespace URIs by their prefixes. */
+export type Namespaces = Readonly<Record<string, string>>;
 
 /**
- * The root element as text: the namespaces of CPIX declared there under their usual prefixes, any other where it is
- * used. Elements that hold elements only are laid out on lines, but those the model does not know stay as they are.
+ * The root element as text: some namespaces declared there, those of CPIX under their usual prefixes unless others are
+ * given, any other where it is used. Elements that hold elements only are laid out on lines, but those the model does
+ * not know stay as they are.
  */
-export function serialize(root: Tree): string {
-  const declarations = Object.entries(NAMESPACES).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`);
-  return elementText(root, { indent: '', defaultNamespace: '', declarations });
+export function serialize(root: Tree, namespaces: Namespaces = NAMESPACES): string {
+  const declared = Object.entries(namespaces);
+  const prefixes = new Map(declared.map(([prefix, uri]) => [uri, prefix]));
+  prefixes.set('http://www.w3.org/XML/1998/namespace', 'xml');
+  const declarations = declared.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`);
+  return elementText(root, { indent: '', defaultNamespace: '', prefixes, declarations });
 }
 
 interface Around {
   indent: string;
   /** What an element without a prefix belongs to here. */
   defaultNamespace: string;
+  /** Prefixes by their namespace URIs. */
+  prefixes: Map<string, string>;
   declarations?: string[];
 }
 
-function elementText(element: Tree, { indent, defaultNamespace, declarations = [] }: Around): string {
-  const prefix = PREFIXES.get(element.namespace);
+function elementText(element: Tree, around: Around): string {
+  const { indent, defaultNamespace, prefixes, declarations = [] } = around;
+  const prefix = prefixes.get(element.namespace);
   const name = prefix === undefined ? element.local : `${prefix}:${element.local}`;
   const own = prefix === undefined ? element.namespace : defaultNamespace;
   const declaration = own === defaultNamespace ? [] : [`xmlns="${escapeXml(own)}"`];
-  const written = [...declaration, ...element.attributes.flatMap(attributeText), ...declarations];
+  const written = [...declaration, ...element.attributes.flatMap(attributeText(prefixes)), ...declarations];
   const tag = [name, ...written].join(' ');
   if (element.content.length === 0) return `<${tag}/>`;
   const isLaidOut = element.place !== undefined && element.content.every((part) => typeof part !== 'string');
-  const inside = { indent: `${indent}  `, defaultNamespace: own };
+  const inside = { indent: `${indent}  `, defaultNamespace: own, prefixes };
   const parts = element.content.map((part) =>
     typeof part === 'string' ? escapeText(part) : elementText(part, inside),
   );
@@ -67,13 +72,15 @@ function elementText(element: Tree, { indent, defaultNamespace, declarations = [
   return `<${tag}>${content}</${name}>`;
 }
 
-function attributeText({ namespace, local, value }: UnknownAttribute, index: number): string[] {
-  const text = (name: string): string => `${name}="${escapeXml(value)}"`;
-  if (namespace === '') return [text(local)];
-  const prefix = PREFIXES.get(namespace);
-  if (prefix !== undefined) return [text(`${prefix}:${local}`)];
-  return [`xmlns:ns${index}="${escapeXml(namespace)}"`, text(`ns${index}:${local}`)];
-}
+const attributeText =
+  (prefixes: Map<string, string>) =>
+  ({ namespace, local, value }: UnknownAttribute, index: number): string[] => {
+    const text = (name: string): string => `${name}="${escapeXml(value)}"`;
+    if (namespace === '') return [text(local)];
+    const prefix = prefixes.get(namespace);
+    if (prefix !== undefined) return [text(`${prefix}:${local}`)];
+    return [`xmlns:ns${index}="${escapeXml(namespace)}"`, text(`ns${index}:${local}`)];
+  };
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 

@@ -8,15 +8,20 @@ import type {
   UsageRule,
 } from './document.ts';
 import { type Layout, sorted } from './order.ts';
-import { serialize, type Tree, tree } from './tree.ts';
+import { type Namespaces, serialize, type Tree, tree } from './tree.ts';
 
 /**
  * A CPIX document with the prefixes `cpix` and `pskc`, which existing clients look for by the letter; no empty lists or
  * elements, base64 without breaks. What stands in its `unknown` is written where its place still is.
  * @param layout `document`, the layout of the API documents' own answers: keys, periods, rules, systems; or `strict`,
  * the order of CPIX 2.3
+ * @param namespaces what the root declares; the namespaces of CPIX, PSKC and SPEKE by their usual prefixes by default
  */
-export function writeCpix(document: CpixDocument, layout: Layout = 'document'): string {
+export function writeCpix(
+  document: CpixDocument,
+  layout: Layout = 'document',
+  namespaces?: Namespaces,
+): string {
   const { id, contentId, name, version } = document;
   const lists = [
     list('ContentKey', document.contentKeys, contentKey),
@@ -26,7 +31,7 @@ export function writeCpix(document: CpixDocument, layout: Layout = 'document'): 
   ];
   const root = tree('cpix:CPIX', 'CPIX', { id, contentId, name, version }, lists);
   const complete = completed(root, byPlace(document.unknown ?? []), layout);
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${serialize(complete)}\n`;
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${serialize(complete, namespaces)}\n`;
 }
 
 const list = <Item>(name: string, items: Item[], write: (item: Item, place: string) => Tree): Tree =>
@@ -100,11 +105,13 @@ function byPlace(unknown: Unknown[]): Map<string, Unknown[]> {
 /** An element with what the model does not know of it, its children in order, without lists that hold nothing. */
 function completed(element: Tree, unknown: Map<string, Unknown[]>, layout: Layout): Tree {
   if (element.place === undefined) return element;
+  const own = unknown.get(element.place) ?? [];
+  if (own.length === 0 && element.content.every((part) => typeof part === 'string')) return element;
   const attributes = [...element.attributes];
   const content = element.content.map((part) =>
     typeof part === 'string' ? part : completed(part, unknown, layout),
   );
-  for (const each of unknown.get(element.place) ?? []) {
+  for (const each of own) {
     if ('element' in each) content.push(each.element);
     else if (!attributes.some(sameName(each.attribute))) attributes.push(each.attribute);
   }

@@ -122,27 +122,45 @@ describe('the answer', () => {
   });
 });
 
-const KEY = `<k:ContentKeyList><k:ContentKey kid="${KID}"/></k:ContentKeyList>`;
-const cpix = (content: string, id = 'a') =>
-  `<k:CPIX id="${id}" xmlns:k="urn:dashif:org:cpix">${content}</k:CPIX>`;
+describe('over HTTP', () => {
+  test.each<[operation: string, path: string, init: RequestInit]>([
+    ['V1', `/v1/cpix/pallycon/getKey/${token}`, { method: 'POST', body: request('a') }],
+    [
+      'V2',
+      `/v2/cpix/pallycon/getKey/${token.replaceAll('=', '%3D')}`,
+      { method: 'POST', body: request('a') },
+    ],
+    ['SPEKE', `/cpix/getKey?enc-token=${token}`, { method: 'POST', body: request('a') }],
+    [
+      'SPEKE by a gateway',
+      `/Production/cpix/getKey?enc-token=${token}`,
+      { method: 'POST', body: request('a') },
+    ],
+    ['NEA-DVR', `/cpix/anevia/hls/${token}/a`, {}],
+  ])('%s gives the same key', async (_, path, init) => {
+    const response = await fetch(server.url + path, init);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/xml;charset=UTF-8',
+    ]);
+    const answer = readCpix(Buffer.from(await response.arrayBuffer()));
+    expect(answer.contentKeys[0]!.kid).toBe((await keys(request('a'))).contentKeys[0]!.kid);
+  });
 
-test.each([
-  ['a token that is none', 401, 'x', request('a')],
-  ['a token of nobody', 401, writeEncToken({ siteId: 'CCCC', accessKey: 'x' }), request('a')],
-  ['a token with another access key', 401, writeEncToken({ siteId: 'AAAA', accessKey: 'x' }), request('a')],
-  ['an empty body', 400, token, ''],
-  ['JSON', 400, token, '{"id":"a"}'],
-  ['a document type declaration', 400, token, `<!DOCTYPE x [<!ENTITY e "a">]>${request('&e;')}`],
-  ['elements without namespace', 400, token, request('a').replaceAll(/k:|xmlns:k="[^"]*"/g, '')],
-  ['no content ID', 400, token, cpix(KEY, '')],
-  ['a content ID of 201 bytes', 400, token, request('x'.repeat(201))],
-  ['no DRM system', 400, token, cpix(KEY)],
-  ['no content key', 400, token, request('a').replace(/<k:ContentKeyList>.*<\/k:ContentKeyList>/, '')],
-])('%s gets status %i', async (_, status, encToken, body) => {
-  const answer = await post(body, encToken);
-  expect(answer.status).toBe(status);
-  expect(JSON.parse(answer.text)).toEqual({
-    error_code: expect.any(String),
-    error_message: expect.any(String),
+  test('the heartbeat is SUCCESS', async () => {
+    const response = await fetch(`${server.url}/cpix/getKey/heartbeat`);
+    expect([response.status, await response.text()]).toEqual([200, 'SUCCESS']);
+  });
+
+  test.each([
+    ['a token of nobody', 401, writeEncToken({ siteId: 'CCCC', accessKey: 'x' }), request('a')],
+    ['an empty body', 400, token, ''],
+  ])('%s gets status %i', async (_, status, encToken, body) => {
+    const answer = await post(body, encToken);
+    expect([answer.status, answer.type]).toEqual([status, 'application/json;charset=UTF-8']);
+    expect(JSON.parse(answer.text)).toEqual({
+      error_code: expect.any(String),
+      error_message: expect.any(String),
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { toBase64 } from '../../base64.ts';
 import { bytesToUuid, swapGuidOrder, uuidToBytes } from '../../key-id.ts';
-import { type PlayReadyObject, playReadyChecksum, readPlayReady } from '../../playready-header.ts';
+import { checksumFor } from '../../playready/checksum.ts';
+import { type PlayReadyObject, readPlayReady } from '../../playready-header.ts';
 import { type PsshBox, readPssh } from '../../pssh.ts';
 import { readWidevineHeader } from '../../widevine-header.ts';
 import type { CpixDocument, DrmSystem } from '../document.ts';
@@ -79,12 +80,13 @@ export const PROTECTION: CheckRule[] = [
         document.contentKeys.map(({ kid, plainValue }) => [kid.toLowerCase(), bytesOf(plainValue)]),
       );
       return eachPlayReady(document, (_system, named) => {
-        for (const { keyId, algorithm, checksum } of named) {
+        for (const each of named) {
+          const { keyId, checksum } = each;
           const key = keys.get(keyId.toLowerCase());
-          if (checksum === undefined || algorithm !== 'AESCTR' || key?.length !== 16) continue;
-          const expected = toBase64(playReadyChecksum(keyId, key));
-          if (expected !== toBase64(checksum))
-            return `CHECKSUM is ${toBase64(checksum)}, for the key of ${keyId} it is ${expected}`;
+          const expected = key === undefined ? undefined : checksumFor(each, key);
+          if (checksum === undefined || expected === undefined) continue;
+          if (toBase64(expected) !== toBase64(checksum))
+            return `CHECKSUM is ${toBase64(checksum)}, for the key of ${keyId} it is ${toBase64(expected)}`;
         }
         return undefined;
       });
