@@ -16,7 +16,12 @@ export interface HttpResponse {
   status: number;
   headers: [name: string, value: string][];
   body: string;
+  /** How the body is written in bytes: UTF-8 unless it says so. */
+  encoding?: 'utf16le' | 'latin1';
 }
+
+/** The bytes of a response's body. */
+export const bodyBytes = ({ body, encoding = 'utf8' }: HttpResponse): Buffer => Buffer.from(body, encoding);
 
 /** What the service made of a request: took it, refused it with one of its codes, or has no such operation. */
 export type Conclusion =

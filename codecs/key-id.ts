@@ -14,8 +14,10 @@ export const isUuid = (text: string): boolean => UUID.test(text);
  * boxes.
  */
 export function uuidToBytes(uuid: string): Uint8Array {
-  if (!isUuid(uuid)) throw new CodecError('UUID', JSON.stringify(uuid), 'expected 8-4-4-4-12 hex digits');
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+  const groups = UUID.exec(uuid);
+  if (groups === null) throw new CodecError('UUID', JSON.stringify(uuid), 'expected 8-4-4-4-12 hex digits');
+  const [, a, b, c, d, e] = groups;
+  return Buffer.from(`${a}${b}${c}${d}${e}`, 'hex');
 }
 
 /** 16 bytes as lower-case UUID text. */
@@ -32,7 +34,7 @@ export function bytesToUuid(bytes: Uint8Array): string {
 export function swapGuidOrder(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== 16) throw new CodecError('GUID', `${bytes.length} bytes`, 'expected 16 bytes');
   const [a, b, c, d, e, f, g, h] = bytes;
-  const swapped = Uint8Array.from(bytes);
+  const swapped = new Uint8Array(bytes);
   swapped.set([d!, c!, b!, a!, f!, e!, h!, g!]);
   return swapped;
 }

@@ -1,6 +1,4 @@
-import { createCipheriv, createSecretKey } from 'node:crypto';
 import { CodecError } from './codec-error.ts';
-import { swapGuidOrder, uuidToBytes } from './key-id.ts';
 import {
   type PlayReadyRecord,
   RECORD_TYPES,
@@ -16,13 +14,15 @@ import {
 } from './playready/wrm-header.ts';
 import { childrenOf, readXml, textOf } from './xml.ts';
 
+export { playReadyChecksum } from './playready/checksum.ts';
+
 /** What a PlayReady header says of one content key: all that a key exchange needs. */
 export interface PlayReadyHeader {
   version: WrmVersion;
   algorithm: 'AESCTR' | 'AESCBC';
   /** UUID text in lower case; in the header it stands in GUID order. */
   keyId: string;
-  /** The 8 bytes of {@link playReadyChecksum}; headers for AESCBC carry none. */
+  /** The 8 bytes of `playReadyChecksum`; headers for AESCBC carry none. */
   checksum?: Uint8Array;
   /** Where licences are had, an absolute URL. */
   licenseUrl?: string;
@@ -35,17 +35,6 @@ export interface PlayReadyObject {
   header: WrmHeader;
   /** The records besides the header: embedded licence stores and types that are not known, in their order. */
   otherRecords: PlayReadyRecord[];
-}
-
-/**
- * The first 8 bytes of AES-128-ECB(content key, key ID in GUID order): how a player sees that a key is the
- * right one.
- */
-export function playReadyChecksum(keyId: string, contentKey: Uint8Array): Uint8Array {
-  if (contentKey.length !== 16)
-    throw new CodecError('content key', `${contentKey.length} bytes`, 'expected 16 bytes');
-  const cipher = createCipheriv('aes-128-ecb', createSecretKey(contentKey), null).setAutoPadding(false);
-  return cipher.update(swapGuidOrder(uuidToBytes(keyId))).subarray(0, 8);
 }
 
 /** A PlayReady object as bytes, its header first. */

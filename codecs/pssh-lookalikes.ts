@@ -6,6 +6,9 @@ import { readWidevineHeader } from './widevine-header.ts';
 /** Boxes that begin an MP4 file or one of its segments. */
 const MP4_BOXES = ['ftyp', 'moov', 'moof', 'styp', 'sidx', 'mdat', 'uuid', 'free'];
 
+/** What stands in and around pssh boxes. */
+export type Lookalike = 'pssh box' | 'MP4 box' | 'PlayReady object' | 'PlayReady header' | 'Widevine data';
+
 /** Longest text looked into. */
 const MOST_TEXT = 1_000_000;
 
@@ -14,8 +17,11 @@ const MOST_TEXT = 1_000_000;
  * recognised.
  */
 export function mistakenForPssh(bytes: Uint8Array): string | undefined {
-  const inside = binary(bytes);
-  if (inside !== undefined) return `${inside.what}, not a pssh box. ${inside.todo}`;
+  const found = lookalike(bytes);
+  if (found !== undefined && found !== 'pssh box') {
+    const type = found === 'MP4 box' ? ` "${typeAt(bytes)}"` : '';
+    return `this is ${WORDS[found].what}${type}, not a pssh box. ${WORDS[found].todo}`;
+  }
   if (bytes.length > MOST_TEXT || !bytes.every(isPrintable)) return undefined;
   const text = Buffer.from(bytes).toString('latin1').trim();
   if (isUuid(text)) return 'this is a UUID as text, not a pssh box. Give the box';
@@ -28,21 +34,29 @@ export function mistakenForPssh(bytes: Uint8Array): string | undefined {
 }
 
 function encoded(spelling: 'hex' | 'base64', bytes: Uint8Array): string {
-  const what = typeAt(bytes) === 'pssh' ? 'a pssh box' : binary(bytes)?.what.replace('this is ', '');
+  const found = lookalike(bytes);
+  const what = found === 'pssh box' ? 'a pssh box' : found && WORDS[found].what;
   return `this is ${spelling} text${what === undefined ? '' : ` of ${what}`}, not bytes. Decode it first`;
 }
 
-function binary(bytes: Uint8Array): { what: string; todo: string } | undefined {
-  const whole = 'Give the box around it, or put it into one';
+const WHOLE = 'Give the box around it, or put it into one';
+
+const WORDS: Record<Exclude<Lookalike, 'pssh box'>, { what: string; todo: string }> = {
+  'MP4 box': { what: 'an MP4 box', todo: 'Give the pssh boxes inside' },
+  'PlayReady object': { what: 'a PlayReady object', todo: WHOLE },
+  'PlayReady header': { what: 'a PlayReady header without its object', todo: WHOLE },
+  'Widevine data': { what: 'Widevine data without its box', todo: WHOLE },
+};
+
+/** What bytes are by their outermost signs, whether or not they are sound; `undefined` where nothing is recognised. */
+export function lookalike(bytes: Uint8Array): Lookalike | undefined {
+  if (typeAt(bytes) === 'pssh') return 'pssh box';
+  if (MP4_BOXES.includes(typeAt(bytes))) return 'MP4 box';
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = buffer.indexOf('<WRMHEADER', 0, 'utf16le');
-  if (MP4_BOXES.includes(typeAt(bytes)))
-    return { what: `this is an MP4 box "${typeAt(bytes)}"`, todo: 'Give the pssh boxes inside' };
-  if (header === 0 || (header === 2 && buffer.readUInt16LE() === 0xfeff))
-    return { what: 'this is a PlayReady header without its object', todo: whole };
-  if (header > 0 || isPlayReadyObject(buffer)) return { what: 'this is a PlayReady object', todo: whole };
-  if (isWidevine(bytes)) return { what: 'this is Widevine data without its box', todo: whole };
-  return undefined;
+  if (header === 0 || (header === 2 && buffer.readUInt16LE() === 0xfeff)) return 'PlayReady header';
+  if (header > 0 || isPlayReadyObject(buffer)) return 'PlayReady object';
+  return isWidevine(bytes) ? 'Widevine data' : undefined;
 }
 
 const typeAt = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(4, 8)).toString('latin1');

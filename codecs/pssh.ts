@@ -33,12 +33,19 @@ export const systemOf = (systemId: string): DrmSystem | undefined =>
  * big-endian.
  */
 export function writePssh(box: PsshBox): Uint8Array {
-  const keyIds = box.keyIds.map(uuidToBytes);
+  const { keyIds, data } = box;
   const version = psshVersion(box);
-  const keyIdList = version === 0 ? [] : [u32(keyIds.length), ...keyIds];
-  const body = [uuidToBytes(box.systemId), ...keyIdList, u32(box.data.length), box.data];
-  const size = 12 + body.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([u32(size), BOX_TYPE, u32(version << 24), ...body]);
+  const listSize = version === 0 ? 0 : 4 + 16 * keyIds.length;
+  const bytes = Buffer.allocUnsafe(LEAST_SIZE + listSize + data.length);
+  bytes.writeUInt32BE(bytes.length, 0);
+  bytes.set(BOX_TYPE, 4);
+  bytes.writeUInt32BE(version << 24, 8);
+  bytes.set(uuidToBytes(box.systemId), 12);
+  if (version === 1) bytes.writeUInt32BE(keyIds.length, 28);
+  for (const [index, keyId] of keyIds.entries()) bytes.set(uuidToBytes(keyId), 32 + 16 * index);
+  bytes.writeUInt32BE(data.length, 28 + listSize);
+  bytes.set(data, 32 + listSize);
+  return bytes;
 }
 
 /** Several pssh boxes in a row, as packagers hand them over and `moov` holds them. */
@@ -119,9 +126,3 @@ function readBox(bytes: Uint8Array, start: number): PsshBox {
 }
 
 const fault = (offset: number, problem: string) => new CodecError('pssh box', `byte ${offset}`, problem);
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { ENVELOPE_IV, type Envelope, formatTimestamp, sealEnvelope } from '../codecs/envelope.ts';
-import { playReadyChecksum } from '../codecs/playready-header.ts';
+import { cocktailChecksum, playReadyChecksum } from '../codecs/playready/checksum.ts';
 import { ticketSignature } from '../codecs/ticket-signature.ts';
 import { jsonPayload } from './arbitraries/json-payload.ts';
 import { keyId, sixteenBytes } from './arbitraries/key-id.ts';
@@ -76,6 +76,20 @@ function laws(): void {
       },
       ({ keyId, key }) => hex(playReadyChecksum(keyId, key)),
       fc.record({ keyId, key: sixteenBytes }),
+    ),
+    FEW_RUNS,
+  );
+
+  law(
+    'openssl makes the same PlayReady checksum for COCKTAIL',
+    agree(
+      (key) => {
+        let hashed: Buffer = Buffer.concat([key, Buffer.alloc(21 - key.length)]);
+        for (let round = 0; round < 5; round++) hashed = openssl(['dgst', '-sha1', '-binary'], hashed);
+        return hex(hashed.subarray(0, 7));
+      },
+      (key) => hex(cocktailChecksum(key)),
+      fc.uint8Array({ minLength: 1, maxLength: 21 }),
     ),
     FEW_RUNS,
   );

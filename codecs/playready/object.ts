@@ -3,31 +3,36 @@ import { CodecError } from '../codec-error.ts';
 /** The kinds of records a PlayReady object may hold (PlayReady Header Object, 2). */
 export const RECORD_TYPES = { header: 1, embeddedLicenseStore: 3 } as const;
 
+/** The most bytes that an object has: 15 kilobytes (PlayReady Header Specification, 2). Larger ones can be read. */
+export const LARGEST_OBJECT = 15 * 1024;
+
 /** One record of a PlayReady object. Records of any type are kept as they are. */
 export interface PlayReadyRecord {
   /** {@link RECORD_TYPES}, or another number of 16 bits. */
   type: number;
-  /** 65,535 bytes at most. Of a header: the WRMHEADER in UTF-16LE without a byte order mark. */
+  /** Of a header: the WRMHEADER in UTF-16LE without a byte order mark. */
   value: Uint8Array;
 }
 
 /**
  * A PlayReady object: u32 length of the whole, u16 record count, then each record as u16 type, u16 length and
- * value; all little-endian. Throws {@link CodecError} for a record that does not fit its length.
+ * value; all little-endian. Throws {@link CodecError} for one larger than {@link LARGEST_OBJECT}.
  */
 export function writePlayReadyRecords(records: PlayReadyRecord[]): Uint8Array {
-  const parts = records.map(({ type, value }, index) => {
-    if (value.length > 0xffff)
-      throw fault(`record ${index}`, `it has ${value.length} bytes, 65535 are the most`);
-    return Buffer.concat([u16(type), u16(value.length), value]);
-  });
-  const start = Buffer.alloc(6);
-  start.writeUInt32LE(
-    parts.reduce((sum, part) => sum + part.length, start.length),
-    0,
-  );
-  start.writeUInt16LE(parts.length, 4);
-  return Buffer.concat([start, ...parts]);
+  const size = records.reduce((sum, { value }) => sum + 4 + value.length, 6);
+  if (size > LARGEST_OBJECT)
+    throw fault(`${size} bytes`, `${LARGEST_OBJECT} are the most. Take records or custom attributes out`);
+  const bytes = Buffer.allocUnsafe(size);
+  bytes.writeUInt32LE(bytes.length, 0);
+  bytes.writeUInt16LE(records.length, 4);
+  let offset = 6;
+  for (const { type, value } of records) {
+    bytes.writeUInt16LE(type, offset);
+    bytes.writeUInt16LE(value.length, offset + 2);
+    bytes.set(value, offset + 4);
+    offset += 4 + value.length;
+  }
+  return bytes;
 }
 
 /**
@@ -59,9 +64,3 @@ export function readPlayReadyRecords(bytes: Uint8Array): PlayReadyRecord[] {
 }
 
 const fault = (where: string, problem: string) => new CodecError('PlayReady object', where, problem);
-
-function u16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
-}

@@ -3,7 +3,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SYSTEM_IDS } from '../../codecs/cpix/drm-systems.ts';
 import { envelopeHash, sealEnvelope } from '../../codecs/envelope.ts';
+import { cocktailChecksum } from '../../codecs/playready/checksum.ts';
+import type { WrmHeader } from '../../codecs/playready/wrm-header.ts';
+import { writePlayReady } from '../../codecs/playready-header.ts';
+import { writePssh } from '../../codecs/pssh.ts';
 import { signTicketRequest } from '../../codecs/ticket-signature.ts';
 import {
   CLIENT_PAYLOADS,
@@ -230,6 +235,25 @@ describe.concurrent('a pssh box', () => {
     const hex = Buffer.alloc(16, 7).toString('hex');
     const wrong = await inspect(['pssh', playReady, '--key', hex]);
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/wrong +CHECKSUM of 6bac8ec3/)]);
+  });
+
+  test('of PlayReady for COCKTAIL, larger than it should be', async () => {
+    const key = Buffer.from('01020304050607', 'hex');
+    const header: WrmHeader = {
+      version: '4.0.0.0',
+      keys: [{ keyId: sample.keyId, algorithm: 'COCKTAIL', checksum: cocktailChecksum(key) }],
+    };
+    const object = Buffer.concat([writePlayReady({ header, otherRecords: [] }), Buffer.alloc(16_004)]);
+    object.writeUInt32LE(object.length, 0);
+    object.writeUInt16LE(2, 4);
+    object.writeUInt16LE(3, object.length - 16_004);
+    object.writeUInt16LE(16_000, object.length - 16_002);
+    const box = writePssh({ systemId: SYSTEM_IDS.PLAYREADY, keyIds: [], data: object });
+    const { code, stdout } = await inspect(['pssh', '-', '--key', key.toString('hex')], Buffer.from(box));
+    expect([code, stdout]).toEqual([0, expect.stringContaining('XQp3VdZaaw==, right for this key')]);
+    expect(stdout).toMatch(/odd +object: it has \d+ bytes, 15360 are the most/);
+    const unfit = await inspect(['pssh', '-', '--key', '00'.repeat(16)], Buffer.from(box));
+    expect(unfit.code).toBe(1);
   });
 
   test('followed by another', async () => {

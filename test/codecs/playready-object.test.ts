@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { checksumFor, cocktailChecksum } from '../../codecs/playready/checksum.ts';
 import { innerXml } from '../../codecs/playready/inner-xml.ts';
-import { readPlayReadyRecords, writePlayReadyRecords } from '../../codecs/playready/object.ts';
+import {
+  LARGEST_OBJECT,
+  readPlayReadyRecords,
+  writePlayReadyRecords,
+} from '../../codecs/playready/object.ts';
 import { readWrmHeader, type WrmHeader, writeWrmHeader } from '../../codecs/playready/wrm-header.ts';
 import {
   playReadyChecksum,
@@ -157,9 +162,10 @@ describe('what has no place in a version is not written', () => {
     expect(() => writeWrmHeader(header)).toThrow(/^Not a valid XML document/);
   });
 
-  test('a record of more than 65535 bytes', () => {
-    const value = new Uint8Array(65536);
-    expectFault(() => writePlayReadyRecords([{ type: 3, value }]), 'PlayReady object', 'record 0');
+  test('an object of more than 15 kilobytes', () => {
+    const record = (size: number) => [{ type: 3, value: new Uint8Array(size) }];
+    expect(writePlayReadyRecords(record(LARGEST_OBJECT - 10))).toHaveLength(15_360);
+    expectFault(() => writePlayReadyRecords(record(LARGEST_OBJECT - 9)), 'PlayReady object', '15361 bytes');
   });
 });
 
@@ -194,8 +200,43 @@ describe('headers and objects that are refused', () => {
   });
 });
 
-test('a checksum is for a key of 16 bytes', () => {
-  expectFault(() => playReadyChecksum(keyIds[0], Buffer.alloc(15)), 'content key', '15 bytes');
+test('an object of more than 15 kilobytes is read', () => {
+  const bytes = Buffer.alloc(20_000);
+  bytes.writeUInt32LE(bytes.length, 0);
+  bytes.writeUInt16LE(1, 4);
+  bytes.writeUInt16LE(3, 6);
+  bytes.writeUInt16LE(bytes.length - 10, 8);
+  expect(readPlayReadyRecords(bytes)).toEqual([{ type: 3, value: bytes.subarray(10) }]);
+});
+
+describe('checksums', () => {
+  test('that of AESCTR is for a key of 16 bytes', () => {
+    expectFault(() => playReadyChecksum(keyIds[0], Buffer.alloc(15)), 'content key', '15 bytes');
+  });
+
+  // perl -MDigest::SHA=sha1 -e '$b = pack("a21", pack("H*", $ARGV[0])); $b = sha1($b) for 1..5; print unpack("H14", $b)'
+  test.each([
+    ['01020304050607', '5d0a7755d65a6b'],
+    ['0102030405060708', 'b21cc1f7dc3aaa'],
+    ['00112233445566778899aabbccddeeff', 'eb8f269dde9db5'],
+    ['ff'.repeat(21), 'efb3c18f9ff34a'],
+  ])('that of COCKTAIL for the key %s', (key, expected) => {
+    const found = cocktailChecksum(Buffer.from(key, 'hex'));
+    expect(Buffer.from(found).toString('hex')).toBe(expected);
+    expect(checksumFor({ keyId: keyIds[0], algorithm: 'COCKTAIL' }, Buffer.from(key, 'hex'))).toEqual(found);
+  });
+
+  test.each([0, 22])('that of COCKTAIL is not for a key of %i bytes', (length) => {
+    expectFault(() => cocktailChecksum(Buffer.alloc(length)), 'content key', `${length} bytes`);
+    expect(checksumFor({ keyId: keyIds[0], algorithm: 'COCKTAIL' }, Buffer.alloc(length))).toBeUndefined();
+  });
+
+  test('AESCBC and no algorithm have none', () => {
+    expect(checksumFor({ keyId: keyIds[0], algorithm: 'AESCBC' }, contentKey)).toBeUndefined();
+    expect(checksumFor({ keyId: keyIds[0] }, contentKey)).toBeUndefined();
+    expect(checksumFor({ keyId: keyIds[0], algorithm: 'AESCTR' }, contentKey)).toEqual(checksum);
+    expect(checksumFor({ keyId: keyIds[0], algorithm: 'AESCTR' }, Buffer.alloc(7))).toBeUndefined();
+  });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CodecError } from '../../codecs/codec-error.ts';
-import { childrenOf, escapeXml, readXml, textOf, XML_LIMITS } from '../../codecs/xml.ts';
+import { childrenOf, escapeXml, readXml, textOf, XML_LIMITS, type XmlNotice } from '../../codecs/xml.ts';
 import { expectFault } from '../support/fault.ts';
 
 const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth);
@@ -87,6 +87,14 @@ describe('namespaces', () => {
     ['two colons', '<p:a:b xmlns:p="urn:x"/>', 'p:a:b'],
     ['nothing before the colon', '<:a/>', ':a'],
     ['nothing behind the colon', '<p: xmlns:p="urn:x"/>', 'p:'],
+    ['a digit behind the colon', '<p:1 xmlns:p="urn:x"/>', 'p:1'],
+    ['an attribute under two prefixes', '<a xmlns:p="u" xmlns:q="u" p:b="1" q:b="2"/>', 'q:b'],
+    ['a prefix taken back', '<a xmlns:p=""/>', 'xmlns:p'],
+    ['a prefix of nothing', '<a xmlns:="u"/>', 'xmlns:'],
+    ['a prefix that begins with a digit', '<a xmlns:1="u"/>', 'xmlns:1'],
+    ['xml for something else', '<a xmlns:xml="u"/>', 'xmlns:xml'],
+    ['xmlns', '<a xmlns:xmlns="u"/>', 'xmlns:xmlns'],
+    ['that of xml by default', '<a xmlns="http://www.w3.org/XML/1998/namespace"/>', 'xmlns'],
   ])('%s is refused', (_why, text, where) => {
     expectFault(() => readXml(text), 'XML document', where);
   });
@@ -115,6 +123,30 @@ describe('document types are refused wherever they hide', () => {
   test('an entity nobody declared is no text', () => {
     expectFault(() => readXml('<a><b>&nbsp;</b></a>'), 'XML document', 'b', /"&nbsp;"|"&"/);
   });
+});
+
+test('quotes in an instruction do not hide what follows', () => {
+  const root = readXml('<a><?x it\'s?><b/><?y " ?>c<?z?></a><?x "?>');
+  expect(root.content).toMatchObject([{ local: 'b' }, 'c']);
+});
+
+test('names from outside the basic plane and from JavaScript objects are names', () => {
+  expect(readXml('<𐀀 toString="1" hasOwnProperty="2"><valueOf/></𐀀>')).toMatchObject({
+    local: '𐀀',
+    attributes: { toString: '1', hasOwnProperty: '2' },
+    children: [{ local: 'valueOf' }],
+  });
+});
+
+test('what stands outside is told with its line', () => {
+  const told: XmlNotice[] = [];
+  readXml('\n<!-- -->\r\n<a>\r<?x?><![CDATA[\n]]>\n<!-- --></a>', (found) => told.push(found));
+  expect(told.map(({ what, line }) => `${what} in ${line}`)).toEqual([
+    'comment in 2',
+    'processing instruction in 4',
+    'CDATA in 4',
+    'comment in 6',
+  ]);
 });
 
 describe('documents that are not well formed', () => {
@@ -149,13 +181,32 @@ describe('documents that are not well formed', () => {
     ['a reference beyond Unicode', '<a>&#x110000;</a>'],
     ['a reference with too many digits', `<a>&#${'9'.repeat(400)};</a>`],
     ['a name that starts with a digit', '<1a/>'],
+    ['a comment with two hyphens', '<a><!-- a -- b --></a>'],
+    ['a comment with three hyphens at its end', '<a><!-- a ---></a>'],
+    ['the end of CDATA by itself', '<a>]]></a>'],
+    ['CDATA outside the root', '<a/><![CDATA[ ]]>'],
+    ['an instruction without a name', '<a><? x?></a>'],
+    ['an instruction with a colon', '<a><?x:y?></a>'],
+    ['a declaration inside', '<a><?xml version="1.0"?></a>'],
+    ['a declaration in upper case', '<?XML version="1.0"?><a/>'],
+    ['a declaration without a version', '<?xml encoding="UTF-8"?><a/>'],
+    ['a declaration of version 2', '<?xml version="2.0"?><a/>'],
+    ['a declaration that is maybe standalone', '<?xml version="1.0" standalone="maybe"?><a/>'],
+    ['attributes of an end', '<a></a b="1">'],
+    ['a slash that is not at the end', '<a/ >'],
+    ['a space of JavaScript in a name', '<a\u1680b="1"/>'],
     ['names that JavaScript objects have', '<a><__proto__ constructor="1"/></a>'],
   ])('%s', (_why, text) => {
     expect(() => readXml(text)).toThrow(CodecError);
   });
 
-  test('the line is named', () => {
-    expectFault(() => readXml('<a>\n  <b>\n  </c>\n</a>'), 'XML document', 'line 3');
+  test('line and column are named, and the line of the tag that is not closed', () => {
+    expectFault(
+      () => readXml('<a>\n  <b>\n  </c>\n</a>'),
+      'XML document',
+      'line 3, column 3',
+      /<\/b>.*line 2/,
+    );
   });
 });
 
@@ -164,9 +215,14 @@ describe('size', () => {
     const { depth } = XML_LIMITS;
     expect(readXml(nested(depth)).local).toBe('a');
     expect(readXml(`<r>${nested(depth - 1)}<a/>${nested(depth - 1)}</r>`).children).toHaveLength(3);
-    expectFault(() => readXml(nested(depth + 1)), 'XML document', `character ${3 * depth}`, /nested/);
+    expectFault(
+      () => readXml(nested(depth + 1)),
+      'XML document',
+      `line 1, column ${3 * depth + 1}`,
+      /nested/,
+    );
     const selfClosed = `${'<a>'.repeat(depth)}<a/>${'</a>'.repeat(depth)}`;
-    expectFault(() => readXml(selfClosed), 'XML document', `character ${3 * depth}`, /nested/);
+    expectFault(() => readXml(selfClosed), 'XML document', `line 1, column ${3 * depth + 1}`, /nested/);
   });
 
   test('a document longer than allowed is not looked at', () => {
