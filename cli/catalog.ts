@@ -1,7 +1,7 @@
 import { type Case, loadCases } from '../contracts/case.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import { GENERAL_RULES } from '../contracts/judge.ts';
-import type { FindingLevel } from '../contracts/rule.ts';
+import type { FindingLevel, Requirement } from '../contracts/rule.ts';
 import { PROTOCOL_RULES } from '../harness/protocol-rules.ts';
 import {
   type Ambiguity,
@@ -73,10 +73,12 @@ export function uncovered({ clauses, cases }: Catalog, parties: Party[] = ['clie
 }
 
 function rulesOf(api: Api): KnownRule[] {
-  const { sent, made } = CONTRACTS[api];
+  const { sent, methods } = CONTRACTS[api];
+  const known = (rules: Requirement[], judges: KnownRule['judges']): KnownRule[] =>
+    rules.map(({ id, title, level, clause, hint }) => ({ id, title, level, clause, hint, api, judges }));
   return [
-    ...sent.map(({ check: _, ...rule }): KnownRule => ({ ...rule, api, judges: 'request' })),
-    ...made.map(({ check: _, ...rule }): KnownRule => ({ ...rule, api, judges: 'result' })),
+    ...known(sent, 'request'),
+    ...Object.values(methods).flatMap((own) => [...known(own.sent, 'request'), ...known(own.made, 'result')]),
   ];
 }
 

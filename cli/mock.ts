@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { diagnose } from '../contracts/diagnose.ts';
 import {
   Clock,
@@ -16,10 +15,12 @@ import {
   startMock,
 } from '../mocks/index.ts';
 import { APIS, type Api } from '../specs/index.ts';
-import { usageError } from './exit.ts';
+import { EXIT, usageError } from './exit.ts';
 import { banner, bannerJson } from './mock/banner.ts';
 import { runCommand } from './mock/child.ts';
 import { connectionTo, environmentOf } from './mock/credentials.ts';
+import { closeGently, interrupted } from './mock/interrupt.ts';
+import { httpUrl, milliseconds, portNumber, someText, speed, token } from './mock/values.ts';
 
 interface Options {
   static?: true;
@@ -41,9 +42,6 @@ interface Options {
 /** Where it listens when nothing is said, as Prism does. */
 const PORT = 4010;
 
-/** How long requests that are being answered get to end, in milliseconds. */
-const GRACE = 5_000;
-
 export const mockCommand = new Command('mock')
   .description('Serve the APIs as the services would, until it is interrupted or COMMAND ends.')
   .argument(
@@ -58,18 +56,19 @@ export const mockCommand = new Command('mock')
     portNumber,
   )
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
-  .option('--seed <text>', 'fixes every key, ID and token that is made up')
+  .option('--seed <text>', 'fixes every key, ID and token that is made up', someText)
   .option('--sites <file>', 'a YAML or JSON file with sites and accounts and how they are treated')
   .option('--watch', 'read the file of --sites again whenever it changes')
   .option('--state <file>', 'keep everything in a file, over restarts')
   .option(
     '--callback-url <url>',
     'where the results of packaging jobs are posted, for sites without a URL of their own',
+    httpUrl,
   )
   .option('--clock <speed>', 'seconds of the services in a real one; 0 stops their clock', speed)
   .option('--latency <ms>', 'answer everything so much later', milliseconds)
   .option('--tls', 'speak HTTPS with a certificate made on the spot')
-  .option('--admin <token>', 'who sends this token may use /_countersign/ from anywhere')
+  .option('--admin <token>', 'who sends this token may use /_countersign/ from anywhere', token)
   .option('--json', 'print what a program needs to know, in one line of JSON')
   .action(run);
 
@@ -91,6 +90,8 @@ async function run(command: string[], options: Options): Promise<void> {
   if (options.static) return runStatic(apis, command, options);
   if (options.watch && options.sites === undefined)
     throw usageError('--watch watches the file of --sites; name one.');
+  if (options.json && command.length > 0)
+    throw usageError('With a command, what --json prints is in its environment. Leave one of them out.');
   const sites = readSitesFile(options);
   const mock = await start(() => startMock(mockOptions(apis, command, options, sites)), command, options);
   const folder = mock.ca === undefined ? undefined : mkdtempSync(join(tmpdir(), 'countersign-'));
@@ -98,9 +99,27 @@ async function run(command: string[], options: Options): Promise<void> {
     await serve(mock, apis, command, options, folder);
   } finally {
     if (options.sites !== undefined) unwatchFile(options.sites);
-    await mock.close(GRACE);
     if (folder !== undefined) rmSync(folder, { recursive: true });
+    await close(mock, options);
   }
+}
+
+async function close(mock: Mock, { host }: Options): Promise<void> {
+  try {
+    await closeGently((graceMs) => mock.close(graceMs));
+  } catch (error) {
+    throw explain(error as Error, 0, host);
+  } finally {
+    tellBreakdowns(mock);
+  }
+}
+
+/** A request that was answered with status 500 is a bug, about which the client learns nothing. */
+function tellBreakdowns({ breakdowns }: Mock): void {
+  const bugs = breakdowns.filter((error) => !(error instanceof StateFileError));
+  for (const { stack } of bugs)
+    process.stderr.write(`Countersign failed. This is a bug of its own: ${stack}\n`);
+  if (bugs.length > 0) process.exitCode ||= EXIT.internal;
 }
 
 async function serve(
@@ -120,7 +139,7 @@ async function serve(
   }
   const admin = options.admin !== undefined || isLoopback(options.host);
   process.stdout.write(options.json ? bannerJson(apis, connection) : banner(apis, connection, admin));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await interrupted();
 }
 
 function mockOptions(apis: Api[], command: string[], options: Options, file: SitesFile) {
@@ -183,7 +202,7 @@ async function runStatic(apis: Api[], command: string[], options: Options): Prom
   const { host, port = PORT } = options;
   const mock = await start(() => startStaticMock({ apis, port, host }), command, options);
   process.stdout.write(staticBanner(apis, mock));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await interrupted();
   await mock.close();
 }
 
@@ -226,22 +245,4 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
       `Failed to listen on "${host}": ${error.message}. Choose an address of this machine with --host.`,
     );
   return error;
-}
-
-function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
-  return Number(text);
-}
-
-function speed(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > 1_000_000)
-    throw new InvalidArgumentError('It must be a number from 0 to 1000000.');
-  return Number(text);
-}
-
-function milliseconds(text: string): number {
-  if (!/^\d{1,6}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number of milliseconds, up to 999999.');
-  return Number(text);
 }

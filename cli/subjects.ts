@@ -13,6 +13,7 @@ import {
   ticketCodes,
 } from '../specs/index.ts';
 import type { Catalog, KnownClause, KnownRule } from './catalog.ts';
+import { inWords } from './situation.ts';
 
 /** Something with an ID, in words. */
 export interface Subject {
@@ -154,20 +155,13 @@ function aboutCase(each: Case, catalog: Catalog): Subject {
       ['method', each.method],
       ['input', JSON.stringify(each.input)],
       ['sweep', each.sweep && `${each.sweep.member}, of ${each.sweep.lengths.join(' to ')} characters`],
-      ['server', situation(each)],
+      ['server', inWords(each.situation)],
       ['expects', each.mayRefuse ? `${each.expect}; the client may refuse the input instead` : each.expect],
       ['clauses', each.clauses.map((clause) => namedClause(clause, catalog))],
       ['run it', `countersign run --grep ${id} -- COMMAND`],
     ],
     data,
   };
-}
-
-function situation({ situation }: Case): string {
-  if (situation.kind === 'service') return 'answers as the service would';
-  if (situation.kind === 'error') return `answers with its error ${situation.code}`;
-  const { status, contentType, body } = situation;
-  return `answers ${[status, contentType].filter(Boolean).join(' ')} with ${JSON.stringify(body)}`;
 }
 
 const HELD_AGAINST: Record<KnownRule['judges'], string> = {

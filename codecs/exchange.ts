@@ -21,7 +21,7 @@ export interface HttpResponse {
 }
 
 /** The bytes of a response's body. */
-export const bodyBytes = ({ body, encoding = 'utf8' }: HttpResponse): Buffer => Buffer.from(body, encoding);
+export const bodyBytes = ({ body, encoding }: HttpResponse): Buffer => Buffer.from(body, encoding ?? 'utf8');
 
 /** What the service made of a request: took it, refused it with one of its codes, or has no such operation. */
 export type Conclusion =

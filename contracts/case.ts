@@ -5,11 +5,51 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { APIS, type Api, failureCodes, requireClauses } from '../specs/index.ts';
 
-/** What the server does in a case: answer as the service would, report an error, or answer anything, `{nonce}` filled in. */
+/** What goes wrong with the service's own answer on its way to the client. */
+export type Trouble =
+  /** The answer comes later, by so many milliseconds. */
+  | { kind: 'delay'; ms: number }
+  /** The connection is cut after so many bytes of the body; half of it by default. */
+  | { kind: 'truncate'; bytes?: number }
+  /** The connection is cut without an answer. */
+  | { kind: 'drop' }
+  /** Nothing comes. */
+  | { kind: 'silence' }
+  /** The body is neither JSON nor XML. */
+  | { kind: 'malformed' }
+  /** The answer has another HTTP status. */
+  | { kind: 'status'; status: number }
+  /** The answer has another media type. */
+  | { kind: 'content-type'; value: string };
+
+/** What the server does in a case; `{nonce}` and the IDs of what is given are filled in. */
 export type Situation =
+  /** Answers as the service would. */
   | { kind: 'service' }
+  /** Reports one of the service's errors. */
   | { kind: 'error'; code: string }
-  | { kind: 'respond'; status: number; contentType?: string; body: string };
+  /** Answers anything. */
+  | {
+      kind: 'respond';
+      status: number;
+      contentType?: string;
+      headers?: Record<string, string>;
+      body: string;
+    }
+  /** Answers as the service would, and something goes wrong. */
+  | { kind: 'trouble'; trouble: Trouble }
+  /** Answers as the service would, spelled otherwise: a name of `SPELLINGS` of the API. */
+  | { kind: 'spelling'; spelling: string };
+
+/** Something the service holds before the client is called, registered so many seconds ago. */
+export interface Given {
+  /** The payload of the request that registers it. */
+  storage?: Record<string, unknown>;
+  job?: Record<string, unknown>;
+  /** How the job ends: `success`, which is the default, `stop`, or an error code of the packaging process. */
+  outcome?: string;
+  ago?: number;
+}
 
 /** One thing provoked of a client, in one situation of the server. */
 export interface Case {
@@ -21,10 +61,18 @@ export interface Case {
   method: string;
   /** The clauses the case proves. */
   clauses: string[];
-  /** The arguments, with `{nonce}` where each run has a text of its own. */
+  /** Words to select cases by, such as `robustness`. */
+  tags: string[];
+  /** What the service holds beforehand, in this order. */
+  given: Given[];
+  /** How the service treats the case's site and account, by the names of their settings. */
+  settings: { site?: Record<string, unknown>; account?: Record<string, unknown> };
+  /** The arguments, with `{nonce}` where each run has a text of its own, `{storage 1}` and `{job 1}` for IDs of what is given. */
   input: Record<string, unknown>;
   /** Calls the method once per text length, from first to last, with this member of the input grown to that length. */
   sweep?: { member: string; lengths: [first: number, last: number] };
+  /** What the service posts to the client's own receiver before the method is called: a JSON body each. */
+  callbacks: Record<string, unknown>[];
   situation: Situation;
   /** What the client must make of it. */
   expect: 'success' | 'failure';
@@ -37,21 +85,38 @@ export class CaseFileError extends Error {
   override name = 'CaseFileError';
 }
 
+/** A case as its file has it. */
+interface Row {
+  title: string;
+  clauses: string[];
+  tags?: string[];
+  given?: Given[];
+  settings?: Case['settings'];
+  input?: Record<string, unknown>;
+  sweep?: Case['sweep'];
+  callbacks?: Case['callbacks'];
+  server?:
+    | { error: string }
+    | { status: number; contentType?: string; headers?: Record<string, string>; body: string }
+    | { trouble: Trouble }
+    | { spelling: string };
+  expect?: Case['expect'];
+  mayRefuse?: boolean;
+}
+
+/** A case for each row, whose columns stand in the place of their names in braces: in the case's name as well. */
+interface Table extends Row {
+  rows: Record<string, unknown>[];
+}
+
 interface CaseFile {
   method: string;
+  tags?: string[];
+  given?: Given[];
+  settings?: Case['settings'];
   input: Record<string, unknown>;
-  cases: Record<
-    string,
-    {
-      title: string;
-      clauses: string[];
-      input?: Record<string, unknown>;
-      sweep?: Case['sweep'];
-      server?: { error: string } | { status: number; contentType?: string; body: string };
-      expect?: Case['expect'];
-      mayRefuse?: boolean;
-    }
-  >;
+  cases?: Record<string, Row>;
+  tables?: Record<string, Table>;
 }
 
 /** Every case of every API, in a fixed order. Throws {@link CaseFileError}. */
@@ -65,24 +130,72 @@ export function loadCases(): Case[] {
 
 /** The cases of one file; its name is the middle of their IDs. Throws {@link CaseFileError}. */
 export function readCaseFile(path: string, api: Api): Case[] {
-  const file = checked(path, parseYaml(path));
-  const group = basename(path, '.yaml');
-  for (const [name, { clauses, server }] of Object.entries(file.cases)) {
+  const file = checked<CaseFile>(path, parseYaml(path));
+  const rows = rowsOf(file, path);
+  for (const [name, { clauses, server }] of rows) {
     requireClauses(clauses, path, name);
     if (server !== undefined && 'error' in server) requireCode(server.error, api, path, name);
   }
-  return Object.entries(file.cases).map(([name, row]) => ({
-    id: `${api}/${group}/${name}`,
+  return rows.map(([name, row]) => toCase(`${api}/${basename(path, '.yaml')}/${name}`, row, file, api));
+}
+
+/** The rows of a file by their names, tables written out. */
+function rowsOf({ cases = {}, tables = {} }: CaseFile, path: string): [name: string, row: Row][] {
+  const written = Object.entries(tables).flatMap(([name, { rows, ...template }]) =>
+    rows.map((columns) => putIn([name, template], columns) as [string, Row]),
+  );
+  for (const [name, row] of written) checked(path, row, '#/$defs/case', `/tables/${name}`);
+  const all: [string, Row][] = [...Object.entries(cases), ...written];
+  const names = all.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new CaseFileError(`The case file "${path}" has two cases ${twice}. Rename one of them.`);
+  const odd = names.find((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name));
+  if (odd !== undefined)
+    throw new CaseFileError(
+      `The case file "${path}" has a case ${JSON.stringify(odd)}. Name it with small letters, digits and hyphens.`,
+    );
+  return all;
+}
+
+/** Puts columns in the place of their names in braces; a text that is nothing but a name becomes the column itself. */
+function putIn(value: unknown, columns: Record<string, unknown>): unknown {
+  if (typeof value === 'string') {
+    const [, whole = ''] = /^\{(\w+)\}$/.exec(value) ?? [];
+    if (whole in columns) return columns[whole];
+    return value.replace(/\{(\w+)\}/g, (written, name: string) =>
+      name in columns ? String(columns[name]) : written,
+    );
+  }
+  if (Array.isArray(value)) return value.map((item) => putIn(item, columns));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [putIn(name, columns), putIn(member, columns)]),
+  );
+}
+
+function toCase(id: string, row: Row, file: CaseFile, api: Api): Case {
+  return {
+    id,
     title: row.title,
     api,
     method: file.method,
     clauses: row.clauses,
+    tags: [...new Set([...(file.tags ?? []), ...(row.tags ?? [])])],
+    given: row.given ?? file.given ?? [],
+    settings: row.settings ?? file.settings ?? {},
     input: { ...file.input, ...row.input },
     ...(row.sweep === undefined ? {} : { sweep: row.sweep }),
+    callbacks: row.callbacks ?? [],
     situation: situationOf(row.server),
-    expect: row.expect ?? (row.server === undefined ? 'success' : 'failure'),
+    expect: row.expect ?? expectedOf(row.server),
     mayRefuse: row.mayRefuse ?? false,
-  }));
+  };
+}
+
+/** A client is to fail where the server answers anything but what the service would, in whichever spelling. */
+function expectedOf(server: Row['server']): Case['expect'] {
+  return server === undefined || 'spelling' in server ? 'success' : 'failure';
 }
 
 function requireCode(code: string, api: Api, path: string, name: string): void {
@@ -93,9 +206,12 @@ function requireCode(code: string, api: Api, path: string, name: string): void {
   );
 }
 
-function situationOf(server: CaseFile['cases'][string]['server']): Situation {
+function situationOf(server: Row['server']): Situation {
   if (server === undefined) return { kind: 'service' };
-  return 'error' in server ? { kind: 'error', code: server.error } : { kind: 'respond', ...server };
+  if ('error' in server) return { kind: 'error', code: server.error };
+  if ('trouble' in server) return { kind: 'trouble', trouble: server.trouble };
+  if ('spelling' in server) return { kind: 'spelling', spelling: server.spelling };
+  return { kind: 'respond', ...server };
 }
 
 function parseYaml(path: string): unknown {
@@ -108,17 +224,20 @@ function parseYaml(path: string): unknown {
   }
 }
 
-let validate: ReturnType<Ajv2020['compile']> | undefined;
+const SCHEMA = 'https://countersign.example/case.schema.json';
+let ajv: Ajv2020 | undefined;
 
-function checked(path: string, value: unknown): CaseFile {
-  validate ??= new Ajv2020({ allErrors: true }).compile(
+/** Holds a value to the schema of case files, or to one of its parts. */
+function checked<Value>(path: string, value: unknown, part = '', place = ''): Value {
+  ajv ??= new Ajv2020({ allErrors: true }).addSchema(
     JSON.parse(readFileSync(new URL('./case.schema.json', import.meta.url), 'utf8')),
   );
-  if (validate(value)) return value as CaseFile;
+  const validate = ajv.getSchema(`${SCHEMA}${part}`)!;
+  if (validate(value)) return value as Value;
   const [first] = validate.errors ?? [];
   const extra = first?.params.additionalProperty;
-  const place = `${first?.instancePath || '/'}${extra === undefined ? '' : `/${extra}`}`;
+  const where = `${place}${first?.instancePath || (place === '' ? '/' : '')}${extra === undefined ? '' : `/${extra}`}`;
   throw new CaseFileError(
-    `The case file "${path}" does not fit contracts/case.schema.json at ${place}: ${first?.message}. Correct that member.`,
+    `The case file "${path}" does not fit contracts/case.schema.json at ${where}: ${first?.message}. Correct that member.`,
   );
 }

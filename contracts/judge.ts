@@ -1,5 +1,5 @@
 import { CONTRACTS } from './index.ts';
-import type { Call, Finding, Requirement, Rule, Sent } from './rule.ts';
+import type { Call, Contract, Finding, Requirement, Rule, Sent } from './rule.ts';
 
 /** What the rules say of a call. */
 export interface Judgement {
@@ -18,12 +18,14 @@ export function judge(call: Call): Judgement {
     hold(INPUT_TAKEN, call, judgement);
     return judgement;
   }
-  const { sent, made } = CONTRACTS[call.case.api];
-  for (const exchange of call.exchanges) for (const rule of sent) hold(rule, { call, exchange }, judgement);
+  const { sent, methods } = CONTRACTS[call.case.api];
+  const own = methods[call.case.method]!;
+  for (const exchange of call.exchanges)
+    for (const rule of [...sent, ...own.sent]) hold(rule, { call, exchange }, judgement);
   if (!isWrong(judgement))
     for (const exchange of call.exchanges) hold(ACCEPTED, { call, exchange }, judgement);
   const requestWasWrong = isWrong(judgement);
-  if (!requestWasWrong) for (const rule of made) hold(rule, call, judgement);
+  if (!requestWasWrong) for (const rule of own.made) hold(rule, call, judgement);
   return judgement;
 }
 
@@ -63,6 +65,19 @@ const INPUT_TAKEN: Rule<Call> = {
 
 /** What clients are held to whichever API they are for. */
 export const GENERAL_RULES: Requirement[] = [INPUT_TAKEN, ACCEPTED];
+
+/** The rules of an API, those of its methods included. */
+export const rulesOf = ({ sent, methods }: Contract): (Rule<Sent> | Rule<Call>)[] => [
+  ...sent,
+  ...Object.values(methods).flatMap((own) => [...own.sent, ...own.made]),
+];
+
+/** IDs of the rules whose violation leaves nothing more to be said of a request. */
+export const GATES: ReadonlySet<string> = new Set(
+  Object.values(CONTRACTS)
+    .flatMap(rulesOf)
+    .flatMap(({ id, gate }) => (gate ? [id] : [])),
+);
 
 function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgement): void {
   const violations = rule.check(subject);

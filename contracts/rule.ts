@@ -1,5 +1,5 @@
 import type { SiteCredentials } from '../codecs/envelope.ts';
-import type { Exchange } from '../codecs/exchange.ts';
+import type { Exchange, HttpResponse } from '../codecs/exchange.ts';
 import type { TicketAccount } from '../codecs/ticket-signature.ts';
 import type { Case } from './case.ts';
 
@@ -56,6 +56,8 @@ export interface Requirement {
 
 /** A requirement that every exchange or every call is held to. */
 export interface Rule<Subject> extends Requirement {
+  /** Whether nothing more can be said of a request that violates it, because it cannot be read. */
+  gate?: true;
   /** Every violation; none when it holds; `undefined` when there is nothing to hold it against. */
   check(subject: Subject): Violation[] | undefined;
 }
@@ -66,12 +68,25 @@ export interface Sent<Decoded = unknown> {
   exchange: Exchange<Decoded>;
 }
 
-/** The rules of one API: for everything that is sent, and for what the client makes of the answer. */
-export interface Contract {
+/** Another way to write an answer down that says the same. */
+export type Spelling = (body: string) => Pick<HttpResponse, 'body' | 'encoding'>;
+
+/** The rules of one method: for what it sends, and for what the client makes of the answer. */
+export interface MethodRules {
   /** Held against each exchange. */
   sent: Rule<Sent>[];
   /** Held against the call once the request was right. */
   made: Rule<Call>[];
+}
+
+/** What clients of one API are held to. */
+export interface Contract {
+  /** Held against each exchange, whichever method it is of. */
+  sent: Rule<Sent>[];
+  /** By the methods of the client protocol. */
+  methods: Record<string, MethodRules>;
+  /** The spellings that cases name. */
+  spellings: Record<string, Spelling>;
 }
 
 /** A violation with the requirement it violates: what reports show. */

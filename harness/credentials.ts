@@ -1,7 +1,6 @@
 import { writeEncToken } from '../codecs/enc-token.ts';
 import type { Credentials } from '../contracts/rule.ts';
 import { accountFor, siteFor } from '../mocks/index.ts';
-import type { Api } from '../specs/index.ts';
 
 /** The credentials of a case: its own, and the same in every run with the same seed. */
 export function credentialsFor(seed: string): Credentials {
@@ -11,16 +10,36 @@ export function credentialsFor(seed: string): Credentials {
 
 /** What a call is told about where the server is and whose account it uses (docs/client-protocol.md, Methods). */
 export function targetOf(
-  api: Api,
+  method: string,
+  input: Record<string, unknown>,
   url: string,
   { site, encToken, account }: Credentials,
 ): Record<string, unknown> {
-  switch (api) {
-    case 'packaging':
-      return { baseUrl: url, ...site };
-    case 'cpix':
-      return { kmsUrl: `${url}/v2/cpix/pallycon/getKey/${encToken}` };
-    case 'sevu':
+  switch (method) {
+    case 'cpix.getContentKeys':
+      return keyServerOf(input, url, encToken);
+    case 'speke.heartbeat':
+      return { baseUrl: url };
+    case 'sevu.requestTicket':
       return { apiUrl: `${url}/stable/`, ...account };
+    default:
+      return { baseUrl: url, ...site };
+  }
+}
+
+function keyServerOf(
+  { api, content_id: contentId, streaming_format: format = 'dash' }: Record<string, unknown>,
+  url: string,
+  encToken: string,
+): Record<string, unknown> {
+  switch (api) {
+    case 'speke':
+      return { kmsUrl: `${url}/cpix/getKey?${new URLSearchParams({ 'enc-token': encToken })}` };
+    case 'nea-dvr': {
+      const content = `${encodeURIComponent(encToken)}/${encodeURIComponent(String(contentId))}`;
+      return { kmsUrl: `${url}/cpix/anevia/${format}/${content}`, streamingFormat: format };
+    }
+    default:
+      return { kmsUrl: `${url}/${api}/cpix/pallycon/getKey/${encToken}` };
   }
 }

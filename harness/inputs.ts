@@ -1,9 +1,12 @@
 import { deriveText } from '../codecs/derive.ts';
 import type { Case, Situation } from '../contracts/case.ts';
 
+/** What stands for the names in braces: `storage 1` for the first storage that is given, `job 2` for the second job. */
+export type Ids = Readonly<Record<string, string>>;
+
 /** The inputs a case calls its method with, in order: one, or one for each length of its sweep. */
-export function inputsOf({ input, sweep }: Case, seed: string): Record<string, unknown>[] {
-  const filled = fill(input, nonceOf(seed)) as Record<string, unknown>;
+export function inputsOf({ input, sweep }: Case, seed: string, ids: Ids = {}): Record<string, unknown>[] {
+  const filled = fill(input, { ...ids, nonce: nonceOf(seed) }) as Record<string, unknown>;
   if (sweep === undefined) return [filled];
   const [first, last] = sweep.lengths;
   return Array.from({ length: last - first + 1 }, (_, index) => ({
@@ -13,16 +16,18 @@ export function inputsOf({ input, sweep }: Case, seed: string): Record<string, u
 }
 
 /** What a case's server does, its texts filled in as those of the input are. */
-export const situationOf = ({ situation }: Case, seed: string): Situation =>
-  fill(situation, nonceOf(seed)) as Situation;
+export const situationOf = ({ situation }: Case, seed: string, ids: Ids = {}): Situation =>
+  fill(situation, { ...ids, nonce: nonceOf(seed) }) as Situation;
 
-const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');
+/** Eight letters that a case has for itself. */
+export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');
 
-/** Puts the nonce into every text; members that are null are left out. */
-function fill(value: unknown, nonce: string): unknown {
-  if (typeof value === 'string') return value.replaceAll('{nonce}', nonce);
-  if (Array.isArray(value)) return value.map((item) => fill(item, nonce));
+/** Puts what names in braces stand for into every text; members that are null are left out. */
+export function fill(value: unknown, names: Ids): unknown {
+  if (typeof value === 'string')
+    return value.replace(/\{([a-z]+(?: \d+)?)\}/g, (written, name: string) => names[name] ?? written);
+  if (Array.isArray(value)) return value.map((item) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([name, member]) => [name, fill(member, nonce)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, fill(member, names)]));
 }

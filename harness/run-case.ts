@@ -1,16 +1,17 @@
 import { CodecError } from '../codecs/codec-error.ts';
 import { readCpix } from '../codecs/cpix/read.ts';
 import type { Exchange } from '../codecs/exchange.ts';
-import type { Case, Situation } from '../contracts/case.ts';
+import type { Case } from '../contracts/case.ts';
 import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
-import { createWorld, type Fault, startServer, TWINS, type TwinServer } from '../mocks/index.ts';
+import type { TwinServer } from '../mocks/index.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
-import { inputsOf, situationOf } from './inputs.ts';
+import { inputsOf } from './inputs.ts';
 import { spokenNonsense, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
+import { setStage } from './stage.ts';
 
 /** What a case needs from the run it belongs to. */
 export interface CaseSettings {
@@ -30,13 +31,9 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const started = performance.now();
   const seed = `${settings.seed} ${testCase.id}`;
   const credentials = credentialsFor(seed);
-  const server = await startServer({
-    twins: [TWINS[testCase.api]],
-    world: createWorld({ seed, sites: [credentials.site], accounts: [credentials.account] }),
-    ...faultOf(situationOf(testCase, seed)),
-  });
+  const { server, ids } = await setStage(testCase, credentials, seed);
   try {
-    const seen = await callAll(testCase, settings, credentials, server, inputsOf(testCase, seed));
+    const seen = await callAll(testCase, settings, credentials, server, inputsOf(testCase, seed, ids));
     if (seen === 'interrupted') return 'interrupted';
     return toResult(testCase, seen, server, credentials, Math.round(performance.now() - started));
   } finally {
@@ -52,20 +49,6 @@ export const errored = (testCase: Case, reason: string): CaseResult => unproved(
 
 function unproved(testCase: Case, status: Status, reason: string): CaseResult {
   return { ...identity(testCase), status, durationMs: 0, reason, findings: [], exchanges: [] };
-}
-
-function faultOf(situation: Situation): { fault?: Fault } {
-  switch (situation.kind) {
-    case 'service':
-      return {};
-    case 'error':
-      return { fault: situation };
-    case 'respond': {
-      const { status, contentType, body } = situation;
-      const headers: [string, string][] = contentType === undefined ? [] : [['Content-Type', contentType]];
-      return { fault: { kind: 'respond', response: { status, headers, body } } };
-    }
-  }
 }
 
 /** All that was seen of a case, over all its calls. */
@@ -87,8 +70,8 @@ async function callAll(
   inputs: Record<string, unknown>[],
 ): Promise<Seen | 'interrupted'> {
   const seen: Seen = { findings: [], checks: 0, stderr: '', inputs };
-  const target = targetOf(testCase.api, server.url, credentials);
   for (const input of inputs) {
+    const target = targetOf(testCase.method, input, server.url, credentials);
     const before = server.journal.latest;
     const called = await driver.call(testCase.method, { target, input }, timeoutMs);
     seen.stderr += called.stderr;
@@ -199,7 +182,7 @@ function secretsOf(
 
 function contentKeysIn(journal: Exchange[]): Uint8Array[] {
   return journal.flatMap(({ operation, response }) => {
-    if (operation !== 'getContentKeysV2' || response === undefined) return [];
+    if (!operation?.startsWith('getContentKeys') || response === undefined) return [];
     try {
       const keys = readCpix(Buffer.from(response.body)).contentKeys;
       return keys.flatMap(({ plainValue }) =>

@@ -6,5 +6,5 @@ export { Clock } from './twin/clock.ts';
 export type { Fault } from './twin/fault.ts';
 export type { Journal, JournalEntry } from './twin/journal.ts';
 export { startServer, type TwinServer } from './twin/server.ts';
-export { type Account, createWorld, type Site } from './twin/world.ts';
+export { type Account, createWorld, type Site, type World } from './twin/world.ts';
 export { TWINS } from './twins.ts';

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { HttpRequest, HttpResponse } from '../codecs/exchange.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../codecs/exchange.ts';
 
 /** An answer and the way it takes to the client. */
 export interface Reply {
@@ -105,14 +105,18 @@ function serve(
   const answer = (reply: Reply) => send(outgoing, reply, streams);
   // A client that leaves in the middle is nothing to tell anybody.
   outgoing.on('error', () => {});
-  readBody(incoming, async (body) => {
+  const fail = (error: Error) => {
+    if (outgoing.headersSent) outgoing.destroy();
+    else answer({ response: options.broke(error) });
+  };
+  readBody(incoming, (body) => {
     if (body === undefined) return answer({ response: options.tooLarge() });
     try {
       const reply = options.answer(toRequest(incoming, body, options.now));
-      answer(reply instanceof Promise ? await reply : reply);
+      if (reply instanceof Promise) reply.then(answer).catch(fail);
+      else answer(reply);
     } catch (error) {
-      if (outgoing.headersSent) outgoing.destroy();
-      else answer({ response: options.broke(error as Error) });
+      fail(error as Error);
     }
   });
 }
@@ -171,7 +175,9 @@ function sendNow(
     outgoing.destroy();
     return;
   }
-  const { status, headers, body } = response;
+  const { status, headers, body: text, encoding } = response;
+  // A text goes out with the head in one write, bytes do not.
+  const body = encoding === undefined ? text : bodyBytes(response);
   if (stream !== undefined) {
     outgoing.writeHead(status, headers.flat());
     outgoing.write(body);
@@ -188,5 +194,5 @@ function sendNow(
   }
   outgoing.writeHead(status, [...headers.flat(), 'Content-Length', String(Buffer.byteLength(body))]);
   if (cutAfter === undefined) outgoing.end(body);
-  else outgoing.write(Buffer.from(body, 'utf8').subarray(0, cutAfter), () => outgoing.destroy());
+  else outgoing.write(bodyBytes(response).subarray(0, cutAfter), () => outgoing.destroy());
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { APIS } from '../../specs/index.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
 /** Runs a command to its end, with variables added to its environment. Gives its exit code, as a shell would. */
@@ -15,13 +16,19 @@ export async function runCommand(command: string[], environment: Record<string, 
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such command' : message;
     throw new CommandError(
-      `Failed to start "${program}": ${why}. Check the path, or that it is installed.`,
+      `Failed to start "${program}": ${reasonOf(program, error as NodeJS.ErrnoException)}`,
       EXIT.client,
     );
   } finally {
     process.off('SIGTERM', forward).off('SIGINT', ignore);
   }
+}
+
+function reasonOf(program: string, { code, message }: NodeJS.ErrnoException): string {
+  if (APIS.some((api) => api === program))
+    return `it is no command. To serve this API alone: --api ${program}.`;
+  if (code === 'ENOENT') return 'there is no such command. Check the path, or that it is installed.';
+  if (code === 'EACCES') return 'it is no program, or none that you may run. Check the path.';
+  return `${message}.`;
 }

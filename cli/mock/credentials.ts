@@ -15,7 +15,13 @@ export interface Connection {
 export function connectionTo({ url, sites, accounts }: Mock, caFile?: string): Connection {
   const site = sites.values().next().value!;
   const account = accounts.values().next().value!;
-  return { url, site, encToken: writeEncToken(site), account, ...(caFile === undefined ? {} : { caFile }) };
+  return {
+    url: reachable(url),
+    site,
+    encToken: writeEncToken(site),
+    account,
+    ...(caFile === undefined ? {} : { caFile }),
+  };
 }
 
 /** The same as variables of an environment. */
@@ -34,3 +40,7 @@ export function environmentOf({ url, site, encToken, account, caFile }: Connecti
     ...(caFile === undefined ? {} : { COUNTERSIGN_CA_FILE: caFile, NODE_EXTRA_CA_CERTS: caFile }),
   };
 }
+
+/** All addresses of this machine are no address to send to, nor one that a certificate is for. */
+const reachable = (url: string): string =>
+  url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');

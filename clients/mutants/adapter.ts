@@ -1,39 +1,18 @@
 // Runs one mutant of the reference client: node clients/mutants/adapter.ts NAME
-// The text is replaced while the file is loaded; nothing is written.
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { parse } from 'yaml';
+import { readVariants, runVariant, type Variant } from '../variant.ts';
 
-/** A client that is wrong in one place (mutants.yaml says what each member is). */
-export interface Mutant {
-  name: string;
+/** A client that is wrong in one place. */
+export interface Mutant extends Variant {
+  /** What is wrong with it, as a sentence. */
   defect: string;
-  file: string;
-  replace: string;
-  by: string;
+  /** The case meant for it. */
   caughtBy: string;
+  /** The rule whose finding it is. */
   rule: string;
+  /** A part of that finding. */
   says: string;
 }
 
-export const mutants: Mutant[] = parse(readFileSync(new URL('./mutants.yaml', import.meta.url), 'utf8'));
+export const mutants: Mutant[] = readVariants(new URL('.', import.meta.url));
 
-if (import.meta.main) {
-  const mutant = mutants.find(({ name }) => name === process.argv[2]);
-  if (mutant === undefined) {
-    process.stderr.write(`There is no mutant "${process.argv[2]}". Name one of:\n`);
-    for (const { name, defect } of mutants) process.stderr.write(`  ${name.padEnd(32)} ${defect}\n`);
-    process.exit(2);
-  }
-  registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      if (!url.endsWith(`/clients/typescript/${mutant.file}`)) return loaded;
-      const source = String(loaded.source);
-      if (source.split(mutant.replace).length !== 2)
-        throw new Error(`"${mutant.replace}" does not stand in ${mutant.file} exactly once`);
-      return { ...loaded, source: source.replace(mutant.replace, () => mutant.by) };
-    },
-  });
-  await import('../typescript/adapter.ts');
-}
+if (import.meta.main) await runVariant(mutants, ({ defect }) => defect);

@@ -4,6 +4,7 @@ import { REGISTER_STORAGE_RULES } from './rules/register-storage.ts';
 
 /** What clients of the packaging API are held to. */
 export const packaging: Contract = {
-  sent: [...ENVELOPE_RULES, ...REGISTER_STORAGE_RULES.sent],
-  made: REGISTER_STORAGE_RULES.made,
+  sent: ENVELOPE_RULES,
+  methods: { 'packaging.registerStorage': REGISTER_STORAGE_RULES },
+  spellings: {},
 };

@@ -6,7 +6,7 @@ import { created, type Handler, ok } from './handler.ts';
 
 /** A fault as it is written: header fields as an object, what is left out of an answer empty. */
 type WrittenFault =
-  | Exclude<Fault, { kind: 'respond' }>
+  | Exclude<Fault, { kind: 'respond' | 'rewrite' }>
   | { kind: 'respond'; response: { status: number; headers?: Record<string, string>; body?: string } };
 
 /** The operations with the tag `faults`. */

@@ -13,6 +13,8 @@ export type Fault =
   | { kind: 'status'; status: number }
   /** Answers as it would, under another media type. */
   | { kind: 'content-type'; value: string }
+  /** Answers as it would, the body written otherwise. */
+  | { kind: 'rewrite'; rewrite: (body: string) => Pick<HttpResponse, 'body' | 'encoding'> }
   /** Answers with text that is neither JSON nor XML, under the media type the answer would have. */
   | { kind: 'malformed' }
   /** Answers later, by so many milliseconds. */
@@ -46,6 +48,8 @@ export function underFault(reply: Reply, fault: Fault, twin: Twin, site?: Site):
   switch (fault.kind) {
     case 'status':
       return { ...reply, response: { ...response, status: fault.status } };
+    case 'rewrite':
+      return { ...reply, response: { ...response, ...fault.rewrite(response.body) } };
     case 'content-type':
       return { ...reply, response: { ...response, headers: withContentType(response, fault.value) } };
     case 'malformed':

@@ -11,10 +11,22 @@ interface Route {
   operationId: string;
 }
 
-/** Which operation a request is for, or why it is for none. */
-export type Match =
-  | { kind: 'operation'; method: string; path: string; operationId: string; parameters: PathParameters }
-  | { kind: 'none'; reason: string /** The methods that the path takes. */; allow?: string[] };
+/** Which operation a request is for. */
+export interface Hit {
+  kind: 'operation';
+  method: string;
+  path: string;
+  operationId: string;
+  parameters: PathParameters;
+}
+
+/** Why a request is for no operation. */
+export interface Miss {
+  kind: 'none';
+  reason: string;
+  /** The methods that the path takes. */
+  allow?: string[];
+}
 
 /** The routes of an API's OpenAPI document that its twin has an operation for. */
 export const routesOf = (twin: Twin): Route[] =>
@@ -49,23 +61,32 @@ function compile(
   return { pattern: new RegExp(`^${staged ? '(?:/[^/]+)?' : ''}${source}$`), names };
 }
 
-/** Finds the operation for a method and a path as sent. A path nothing matches is answered with the nearest one there is. */
-export function match(routes: Route[], method: string, path: string): Match {
-  const byPath = routes.flatMap((route) => {
+/** Finds the operation for a method and a path as sent, or says why there is none. */
+export const match = (routes: Route[], method: string, path: string): Hit | Miss =>
+  findRoute(routes, method, path) ?? missOf(routes, method, path);
+
+/** Finds the operation for a method and a path as sent. */
+export function findRoute(routes: Route[], method: string, path: string): Hit | undefined {
+  // Whoever answers GET answers HEAD, with the head alone (RFC 9110, 9.3.2).
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  for (const route of routes) {
+    if (route.method !== wanted) continue;
     const segments = route.pattern.exec(path);
-    return segments === null ? [] : [{ route, segments: segments.slice(1) }];
-  });
-  const hit = byPath.find(({ route }) => route.method === method);
-  if (hit !== undefined) {
-    const values = hit.segments.map(unescapeSegment);
-    const parameters = Object.fromEntries(hit.route.names.map((name, index) => [name, values[index]!]));
-    const { path: template, operationId } = hit.route;
-    return { kind: 'operation', method, path: template, operationId, parameters };
+    if (segments === null) continue;
+    const parameters: Record<string, string> = {};
+    route.names.forEach((name, index) => {
+      parameters[name] = unescapeSegment(segments[index + 1]!);
+    });
+    return { kind: 'operation', method, path: route.path, operationId: route.operationId, parameters };
   }
-  if (byPath.length > 0) {
-    const allow = [...new Set(byPath.map(({ route }) => route.method))];
+  return undefined;
+}
+
+/** Why none of the operations is for a request. A path nothing matches is answered with the nearest one there is. */
+export function missOf(routes: Route[], method: string, path: string): Miss {
+  const allow = [...new Set(routes.flatMap((route) => (route.pattern.test(path) ? [route.method] : [])))];
+  if (allow.length > 0)
     return { kind: 'none', reason: `${method} ${path}: this path takes ${allow.join(', ')}`, allow };
-  }
   const [nearest] = routes.toSorted((a, b) => distance(a.path, path) - distance(b.path, path));
   return {
     kind: 'none',
@@ -74,6 +95,7 @@ export function match(routes: Route[], method: string, path: string): Match {
 }
 
 function unescapeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {

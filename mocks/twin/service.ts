@@ -5,7 +5,7 @@ import { type Fault, refuses, underFault } from './fault.ts';
 import { type ExchangeEntry, Journal } from './journal.ts';
 import type { Outcome, Twin } from './operation.ts';
 import { jsonResponse } from './respond.ts';
-import { match, routesOf } from './router.ts';
+import { findRoute, missOf, routesOf } from './router.ts';
 import type { World } from './world.ts';
 
 /** Which operation a request is for. */
@@ -45,15 +45,17 @@ export function createService(options: ServiceOptions): Service {
 
   function handle(request: HttpRequest): Reply {
     const path = pathOf(request.target);
-    const missed = [];
     for (const { twin, routes: ofTwin } of routes) {
-      const found = match(ofTwin, request.method, path);
-      if (found.kind === 'operation') {
-        const perform = () => twin.operations[found.operationId]!(request, found.parameters, world);
-        return record(request, twin, found.operationId, perform);
-      }
-      missed.push(found);
+      const found = findRoute(ofTwin, request.method, path);
+      if (found === undefined) continue;
+      const perform = () => twin.operations[found.operationId]!(request, found.parameters, world);
+      return record(request, twin, found.operationId, perform);
     }
+    return miss(request, path);
+  }
+
+  function miss(request: HttpRequest, path: string): Reply {
+    const missed = routes.map(({ routes: ofTwin }) => missOf(ofTwin, request.method, path));
     const reason = missed.map((miss) => miss.reason).join('; ');
     const allowed = missed.flatMap((miss) => miss.allow ?? []);
     const response = jsonResponse(allowed.length > 0 ? 405 : 404, { error: reason });
@@ -71,8 +73,8 @@ export function createService(options: ServiceOptions): Service {
   function find({ method, target }: HttpRequest): ReturnType<Service['find']> {
     const path = pathOf(target);
     for (const { twin, routes: ofTwin } of routes) {
-      const found = match(ofTwin, method, path);
-      if (found.kind === 'operation') return { twin, operation: found.operationId };
+      const found = findRoute(ofTwin, method, path);
+      if (found !== undefined) return { twin, operation: found.operationId };
     }
     return undefined;
   }
@@ -92,6 +94,7 @@ export function createService(options: ServiceOptions): Service {
       ...outcome,
     });
     explainRefusal(entry);
+    if (wrong.length === 0) return { response: entry.response! };
     const site = outcome.site === undefined ? undefined : world.sites.get(outcome.site);
     const reply = wrong.reduce<Reply>((so, fault) => underFault(so, fault, twin, site), {
       response: entry.response!,

@@ -1,4 +1,5 @@
 import type { Catalog, KnownClause, KnownRule } from '../../cli/catalog.ts';
+import { inWords } from '../../cli/situation.ts';
 import type { Case } from '../../contracts/case.ts';
 import { APIS, openApi } from '../../specs/index.ts';
 import { code, list, opening, table, text } from './markdown.ts';
@@ -60,7 +61,7 @@ export function casesPage({ cases }: Catalog): string {
   const row = ({ id, title, situation, expect, mayRefuse, clauses }: Case) => [
     code(id.slice(id.lastIndexOf('/') + 1)),
     text(title),
-    server(situation),
+    inWords(situation, (text) => code(shortened(text))),
     mayRefuse ? `${expect}, or a refusal of the input` : expect,
     clauses.join(', '),
   ];
@@ -74,13 +75,6 @@ export function casesPage({ cases }: Catalog): string {
       table(headings, ofGroup.map(row)),
     ]),
   );
-}
-
-function server(situation: Case['situation']): string {
-  if (situation.kind === 'service') return 'answers as the service would';
-  if (situation.kind === 'error') return `answers with its error ${code(situation.code)}`;
-  const { status, contentType = 'no content type', body } = situation;
-  return `answers ${status}, ${contentType}, ${body === '' ? 'no body' : code(shortened(body))}`;
 }
 
 const shortened = (body: string): string => (body.length <= 60 ? body : `${body.slice(0, 59)}…`);

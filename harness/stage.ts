@@ -1,0 +1,99 @@
+import { formatTimestamp, type SiteCredentials, sealEnvelope } from '../codecs/envelope.ts';
+import type { Case, Given, Situation } from '../contracts/case.ts';
+import { CONTRACTS } from '../contracts/index.ts';
+import type { Credentials } from '../contracts/rule.ts';
+import {
+  type Account,
+  createWorld,
+  type Fault,
+  type Site,
+  startServer,
+  TWINS,
+  type TwinServer,
+  type World,
+} from '../mocks/index.ts';
+import { fill, type Ids, nonceOf, situationOf } from './inputs.ts';
+
+/** A case's own server with all that the case wants it to hold, and the IDs of what it holds. */
+export interface Stage {
+  server: TwinServer;
+  ids: Ids;
+}
+
+/** Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong. */
+export async function setStage(testCase: Case, credentials: Credentials, seed: string): Promise<Stage> {
+  const { api, settings, given } = testCase;
+  const site = { ...credentials.site, ...settings.site } as Site;
+  const account = { ...credentials.account, ...settings.account } as Account;
+  const world = createWorld({ seed, sites: [site], accounts: [account] });
+  const ids = holdGiven(given, world, site, seed);
+  const fault = faultOf(situationOf(testCase, seed, ids), testCase);
+  const server = await startServer({ twins: [TWINS[api]], world, ...(fault === undefined ? {} : { fault }) });
+  return { server, ids };
+}
+
+/** Registers what is given, each at its time. Gives their IDs: `storage 1`, `job 1` and so on. */
+function holdGiven(given: Given[], world: World, site: Site, seed: string): Ids {
+  const ids: Record<string, string> = {};
+  const counts = { storage: 0, job: 0 };
+  const now = world.clock.now();
+  const { jobs } = site;
+  for (const { storage, job, outcome, ago = 0 } of given) {
+    world.clock.set(now - ago * 1000);
+    if (outcome !== undefined) site.jobs = { ...jobs, outcome } as NonNullable<Site['jobs']>;
+    const kind = storage === undefined ? 'job' : 'storage';
+    const payload = fill(storage ?? job ?? {}, { ...ids, nonce: nonceOf(seed) });
+    const answer = register(kind, payload, world, site);
+    ids[`${kind} ${++counts[kind]}`] = String(answer[`${kind}_id`]);
+  }
+  if (jobs === undefined) delete site.jobs;
+  else site.jobs = jobs;
+  world.clock.set(Date.now());
+  return ids;
+}
+
+/** Registers something as a client would. Throws when the service refuses it: the case is wrong then. */
+function register(
+  kind: 'storage' | 'job',
+  payload: unknown,
+  world: World,
+  site: SiteCredentials,
+): Record<string, unknown> {
+  const apidata = sealEnvelope(JSON.stringify(payload), formatTimestamp(world.clock.now()), site);
+  const query = new URLSearchParams({ 'pallycon-apidata': apidata });
+  const [path, operation] = kind === 'storage' ? ['storage', 'registerStorage'] : ['pack', 'registerJob'];
+  const request = {
+    method: 'POST',
+    target: `/api/v2/${path}/${site.siteId}?${query}`,
+    headers: [],
+    body: new Uint8Array(),
+    receivedAt: world.clock.now(),
+  };
+  const parameters = { siteId: site.siteId, version: 'v2' };
+  const { conclusion, response } = TWINS.packaging.operations[operation]!(request, parameters, world);
+  if (conclusion.kind === 'refused')
+    throw new Error(`The service refuses a ${kind} that the case gives: ${conclusion.reason}`);
+  return JSON.parse(response.body) as Record<string, unknown>;
+}
+
+function faultOf(situation: Situation, { api, id }: Case): Fault | undefined {
+  switch (situation.kind) {
+    case 'service':
+      return undefined;
+    case 'error':
+      return situation;
+    case 'trouble':
+      return situation.trouble;
+    case 'spelling': {
+      const rewrite = CONTRACTS[api].spellings[situation.spelling];
+      if (rewrite === undefined)
+        throw new Error(`The case ${id} names a spelling there is not: ${situation.spelling}`);
+      return { kind: 'rewrite', rewrite };
+    }
+    case 'respond': {
+      const { status, contentType, headers = {}, body } = situation;
+      const type: [string, string][] = contentType === undefined ? [] : [['Content-Type', contentType]];
+      return { kind: 'respond', response: { status, headers: [...type, ...Object.entries(headers)], body } };
+    }
+  }
+}
