@@ -17,6 +17,8 @@ export const EXIT = {
   client: 3,
   internal: 4,
   incomplete: 5,
+  /** Only the baseline is stale. */
+  baseline: 6,
 } as const;
 
 /** Something about how a command was called: an option, a file, a name. */

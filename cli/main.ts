@@ -7,6 +7,7 @@ import { TOOL } from './tool.ts';
 /** The commands, in the order of the help. Each is loaded when it is asked for: all of them take a second. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).runCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
   list: async () => (await import('./list.ts')).listCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   mock: async () => (await import('./mock.ts')).mockCommand,

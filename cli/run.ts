@@ -1,41 +1,56 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { distance } from 'fastest-levenshtein';
-import { type Case, loadCases } from '../contracts/case.ts';
+import { appendFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Case } from '../contracts/case.ts';
+import { type BaselineVerdict, holdAgainst, type KnownFailure, updated } from '../harness/baseline.ts';
 import { type Driver, DriverError } from '../harness/driver.ts';
 import { startProcessDriver } from '../harness/drivers/process.ts';
+import type { Environment } from '../harness/environments.ts';
 import type { RunEvent } from '../harness/result.ts';
 import { run } from '../harness/run.ts';
-import { select } from '../harness/select.ts';
 import { showProgress, toConsole } from '../reports/console.ts';
-import { FORMATS, type Format } from '../reports/index.ts';
+import { FORMATS } from '../reports/index.ts';
 import { collect, type Report } from '../reports/report.ts';
 import { CommandError, EXIT, usageError } from './exit.ts';
+import { writeWhole } from './files.ts';
+import { baselineText, readBaseline } from './run/baseline-file.ts';
+import { everyCase, selectedCases } from './run/cases.ts';
+import {
+  apiNames,
+  atLeastOne,
+  levelName,
+  output,
+  type RunOptions,
+  seconds,
+  shardOf,
+  wholeNumber,
+  words,
+} from './run/options.ts';
 import { TOOL } from './tool.ts';
-
-interface Options {
-  grep?: string;
-  seed?: number;
-  timeout: number;
-  reporter?: Output[];
-  out: string;
-  quiet?: true;
-  list?: true;
-}
-
-/** A format and where it goes; a relative path is relative to where the command was called. */
-interface Output {
-  format: Format;
-  path?: string;
-}
 
 export const runCommand = new Command('run')
   .description('Test a client against the contracts.')
   .argument('[command...]', 'the adapter of the client, after --: countersign run -- python3 adapter.py')
   .option('--grep <glob>', 'run only the cases whose IDs match, such as "packaging/**"')
+  .option('--api <names>', 'run only the cases of these APIs, separated by commas', apiNames)
+  .option('--level <level>', 'run only the cases that prove a must, a should or a may', levelName)
+  .option('--tag <names>', 'run only the cases with one of these tags, separated by commas', words)
+  .option('--shard <i/n>', 'run one of n parts that together are all', shardOf)
+  .option('--last-failed', 'run only what failed in the last run')
+  .option('--suite <dir>', 'run your own cases as well: DIR/packaging/*.yaml and so on')
+  .option('--no-environments', 'do not repeat cases in other time zones, languages and folders')
   .option('--seed <n>', 'repeat a run with its seed; a new one each time otherwise', wholeNumber)
   .option('--timeout <ms>', 'how long a call may take', wholeNumber, 10_000)
+  .option(
+    '--patience <seconds>',
+    'how long a client may wait for a silent server before that is a failure',
+    seconds,
+  )
+  .option('--jobs <n>', 'how many processes of the adapter to start', atLeastOne, 1)
+  .option('--bail [n]', 'stop after so many failed cases; after the first without a number', atLeastOne)
+  .option('--baseline <file>', 'put up with the failures that this file names')
+  .option('--update-baseline', 'write what fails into the file of --baseline')
   .option(
     '--reporter <name[=path]>',
     `write the report as ${Object.keys(FORMATS).join(' or ')}; repeatable`,
@@ -44,8 +59,8 @@ export const runCommand = new Command('run')
   .option('--out <dir>', 'where reports without a path go', 'countersign-report')
   .option('--list', 'list the selected cases and run none')
   .option('--quiet', 'print no progress')
-  .action(async (command: string[], options: Options) => {
-    const cases = selectedCases(options.grep);
+  .action(async (command: string[], options: RunOptions) => {
+    const cases = selectedCases(options);
     if (options.list) return list(cases);
     if (command.length === 0)
       throw usageError(
@@ -54,25 +69,36 @@ export const runCommand = new Command('run')
     process.exitCode = await test(cases, command, options);
   });
 
-function selectedCases(grep: string | undefined): Case[] {
-  const all = loadCases();
-  const selected = select(all, grep);
-  if (selected.length > 0) return selected;
-  const [nearest] = all
-    .map(({ id }) => id)
-    .toSorted((a, b) => distance(a, grep ?? '') - distance(b, grep ?? ''));
-  throw usageError(
-    `No case matches --grep "${grep}". The nearest is "${nearest}"; countersign run --list shows all.`,
-  );
-}
-
 function list(cases: Case[]): void {
   for (const { id, title } of cases) process.stdout.write(`${id.padEnd(52)} ${title}\n`);
 }
 
-async function test(cases: Case[], command: string[], options: Options): Promise<number> {
+async function test(cases: Case[], command: string[], options: RunOptions): Promise<number> {
   const outputs = [{ format: FORMATS.json! }, ...(options.reporter ?? [])];
-  const driver = await start(command);
+  const baseline = baselineOf(options);
+  const events = join(options.out, 'events.ndjson');
+  const report = await runAll(cases, command, options, (event, first) => {
+    if (first) writeWhole(events, '');
+    appendFileSync(events, `${JSON.stringify(event)}\n`);
+  });
+  process.stdout.write(toConsole(report));
+  for (const { format, path } of outputs) {
+    const to = path ?? join(options.out, format.file);
+    writeWhole(to, format.render(report));
+    if (!options.quiet) process.stdout.write(`Report: ${to}\n`);
+  }
+  if (baseline === undefined) return exitCodeOf(report, options);
+  return applyBaseline(baseline, report, options);
+}
+
+/** Runs cases against a client, showing how it goes on. @param record is told each event as it happens */
+export async function runAll(
+  cases: Case[],
+  command: string[],
+  options: Pick<RunOptions, 'jobs' | 'quiet' | 'bail' | 'patience' | 'seed' | 'timeout'>,
+  record: (event: RunEvent, first: boolean) => void = () => {},
+): Promise<Report> {
+  const drivers = await startAll(command, options.jobs);
   const told: RunEvent[] = [];
   const progress = options.quiet ? () => {} : showProgress(process.stdout);
   const interrupt = new AbortController();
@@ -82,95 +108,84 @@ async function test(cases: Case[], command: string[], options: Options): Promise
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
-    const events = eventsFile(options.out);
+    const { bail, patience } = options;
     const settings = {
       cases,
-      driver,
+      drivers,
+      startIn: (environment: Environment) => startIn(command, environment),
       seed: options.seed ?? freshSeed(),
       timeoutMs: options.timeout,
+      ...(patience === undefined ? {} : { patienceMs: patience * 1000 }),
+      ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),
       tool: TOOL,
       command,
     };
     await run({ ...settings, signal: interrupt.signal }, (event) => {
       told.push(event);
-      appendFileSync(events, `${JSON.stringify(event)}\n`);
+      record(event, told.length === 1);
       progress(event);
     });
   } finally {
-    await driver.close();
+    await Promise.all(drivers.map((driver) => driver.close()));
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }
-  const report = collect(told);
-  process.stdout.write(toConsole(report));
-  for (const { format, path } of outputs) {
-    const to = path ?? join(options.out, format.file);
-    write(to, format.render(report));
-    if (!options.quiet) process.stdout.write(`Report: ${to}\n`);
-  }
-  return exitCodeOf(report);
+  return collect(told);
 }
 
-async function start(command: string[]): Promise<Driver> {
-  try {
-    return await startProcessDriver(command, TOOL);
-  } catch (error) {
-    if (error instanceof DriverError) throw new CommandError(error.message, EXIT.client);
-    throw error;
-  }
+async function startAll(command: string[], count: number): Promise<Driver[]> {
+  const started = await Promise.allSettled(
+    Array.from({ length: count }, () => startProcessDriver(command, TOOL)),
+  );
+  const drivers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed === undefined) return drivers;
+  await Promise.all(drivers.map((driver) => driver.close()));
+  if (failed.reason instanceof DriverError) throw new CommandError(failed.reason.message, EXIT.client);
+  throw failed.reason;
 }
 
-function eventsFile(out: string): string {
-  const path = join(out, 'events.ndjson');
-  write(path, '');
-  return path;
+/** Starts the client in other circumstances. In another folder, files that the command names are still those of this one. */
+function startIn(command: string[], { variables, elsewhere }: Environment): Promise<Driver> {
+  if (!elsewhere) return startProcessDriver(command, TOOL, { variables });
+  const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
+  return startProcessDriver(absolute, TOOL, { variables, folder: tmpdir() });
 }
 
-/** Makes a folder and those above it. Node's own recursive way never ends where the system forbids it, as in /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
-}
-
-/** Writes a file whole or not at all. */
-function write(path: string, text: string): void {
-  try {
-    makeFolder(dirname(path));
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw usageError(
-      `Failed to write "${path}": ${(error as Error).message}. Choose another place with --out or --reporter.`,
-    );
-  }
-}
-
-function exitCodeOf({ results, summary, complete }: Report): number {
+/** @param known IDs of cases whose failure is put up with */
+function exitCodeOf(report: Report, { bail }: RunOptions, known: ReadonlySet<string> = new Set()): number {
+  const { results, summary, complete } = report;
   if (results.some(({ reason }) => reason?.startsWith('Countersign failed'))) return EXIT.internal;
+  const unknown = (status: string) => results.some((each) => each.status === status && !known.has(each.id));
+  if (!complete) return bail !== undefined && unknown('failed') ? EXIT.notConformant : EXIT.incomplete;
   const down = ({ findings }: Report['results'][number]) =>
     findings.some(({ rule }) => rule === 'protocol/crash' || rule === 'protocol/time-limit');
   const run = results.filter(({ status }) => status !== 'skipped');
-  if (!complete) return EXIT.incomplete;
   if (run.length > 0 && run.every(down)) return EXIT.client;
-  if (summary.failed > 0) return EXIT.notConformant;
-  const proved = summary.passed + summary.warned;
-  return proved === 0 || summary.errored > 0 ? EXIT.incomplete : EXIT.conformant;
+  if (unknown('failed')) return EXIT.notConformant;
+  const proved = summary.passed + summary.warned + known.size;
+  return proved === 0 || unknown('errored') ? EXIT.incomplete : EXIT.conformant;
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
+function baselineOf({ baseline, updateBaseline }: RunOptions): KnownFailure[] | undefined {
+  if (baseline !== undefined) return readBaseline(baseline, updateBaseline ?? false);
+  if (updateBaseline) throw usageError('--update-baseline writes the file of --baseline; name one.');
+  return undefined;
 }
 
-function output(text: string, previous: Output[] = []): Output[] {
-  const [name = '', ...rest] = text.split('=');
-  const format = FORMATS[name];
-  if (format === undefined)
-    throw new InvalidArgumentError(
-      `There is no reporter "${name}". Choose one of ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  const path = rest.join('=');
-  return [...previous, path === '' ? { format } : { format, path }];
+function applyBaseline(baseline: KnownFailure[], report: Report, options: RunOptions): number {
+  const today = new Date().toISOString().slice(0, 10);
+  const ids = everyCase(options).map(({ id }) => id);
+  if (options.updateBaseline) {
+    const entries = updated(baseline, report.results, today);
+    writeWhole(options.baseline!, baselineText(entries));
+    process.stdout.write(`Baseline: ${options.baseline}, ${entries.length} entries\n`);
+    return exitCodeOf(report, options, holdAgainst(entries, report.results, ids, today).known);
+  }
+  const { known, stale }: BaselineVerdict = holdAgainst(baseline, report.results, ids, today);
+  if (known.size > 0) process.stdout.write(`Baseline: ${known.size} cases fail as it says.\n`);
+  for (const line of stale) process.stdout.write(`Baseline: ${line}\n`);
+  const code = exitCodeOf(report, options, known);
+  return code === EXIT.conformant && stale.length > 0 ? EXIT.baseline : code;
 }
 
 function freshSeed(): number {

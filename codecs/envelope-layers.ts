@@ -96,7 +96,15 @@ export const extraMembersOf = (members: Record<string, unknown>): string[] =>
  * A moment in milliseconds since 1970 as the documents write it: GMT, seconds, literal T and Z (PKG-015,
  * PKG-016).
  */
-export const formatTimestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+export function formatTimestamp(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (written.second !== second)
+    written = { second, text: `${new Date(ms).toISOString().slice(0, 19)}Z` };
+  return written.text;
+}
+
+/** The latest moment that was written, as most are of the same second. */
+let written = { second: Number.NaN, text: '' };
 
 /**
  * Reads {@link formatTimestamp}'s format and nothing else; `undefined` for other texts and for dates no

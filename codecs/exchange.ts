@@ -47,8 +47,12 @@ export interface Exchange<Decoded = unknown> {
 }
 
 /** All values of a header field, in order; names compare in any case. */
-export const headerValues = (headers: [string, string][], name: string): string[] =>
-  headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
+export function headerValues(headers: [string, string][], name: string): string[] {
+  const values: string[] = [];
+  for (const [field, value] of headers)
+    if (field.length === name.length && field.toLowerCase() === name) values.push(value);
+  return values;
+}
 
 /** A header's media type in lower case, without its parameters; `undefined` when there is no such header. */
 export function mediaType(headers: [string, string][]): string | undefined {
@@ -57,7 +61,9 @@ export function mediaType(headers: [string, string][]): string | undefined {
 
 /** The path of a request target as sent: origin form or, through proxies, absolute form. */
 export function pathOf(target: string): string {
-  return target.replace(/^https?:\/\/[^/?#]*/i, '').split('?')[0] || '/';
+  const ownTarget = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '');
+  const question = ownTarget.indexOf('?');
+  return (question < 0 ? ownTarget : ownTarget.slice(0, question)) || '/';
 }
 
 /** The query parameters of a request target with escapes read as in a form, `+` kept apart from `%2B`. */

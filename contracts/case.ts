@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
@@ -71,6 +71,8 @@ export interface Case {
   input: Record<string, unknown>;
   /** Calls the method once per text length, from first to last, with this member of the input grown to that length. */
   sweep?: { member: string; lengths: [first: number, last: number] };
+  /** Calls the method once for each, in this order, with what differs from the input. */
+  calls?: Record<string, unknown>[];
   /** What the service posts to the client's own receiver before the method is called: a JSON body each. */
   callbacks: Record<string, unknown>[];
   situation: Situation;
@@ -78,6 +80,10 @@ export interface Case {
   expect: 'success' | 'failure';
   /** The client may refuse the input instead: the documents do not oblige it to take it. */
   mayRefuse: boolean;
+  /** The client may report failure instead: the documents do not promise such an answer. A result has to be right. */
+  mayFail: boolean;
+  /** The name of the circumstances the client is started in; those of Countersign itself where it is absent. */
+  environment?: string;
 }
 
 /** A case file that does not fit its schema. The message names the file, the place and the fix. */
@@ -94,6 +100,7 @@ interface Row {
   settings?: Case['settings'];
   input?: Record<string, unknown>;
   sweep?: Case['sweep'];
+  calls?: Case['calls'];
   callbacks?: Case['callbacks'];
   server?:
     | { error: string }
@@ -102,6 +109,7 @@ interface Row {
     | { spelling: string };
   expect?: Case['expect'];
   mayRefuse?: boolean;
+  mayFail?: boolean;
 }
 
 /** A case for each row, whose columns stand in the place of their names in braces: in the case's name as well. */
@@ -120,12 +128,20 @@ interface CaseFile {
 }
 
 /** Every case of every API, in a fixed order. Throws {@link CaseFileError}. */
-export function loadCases(): Case[] {
-  return APIS.flatMap((api) => {
-    const folder = new URL(`./${api}/cases/`, import.meta.url);
-    const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-    return files.sort().flatMap((name) => readCaseFile(fileURLToPath(new URL(name, folder)), api));
-  });
+export const loadCases = (): Case[] =>
+  APIS.flatMap((api) => readFolder(fileURLToPath(new URL(`./${api}/cases/`, import.meta.url)), api));
+
+/** The cases of a suite of one's own: a folder with a folder of case files for each API. Throws {@link CaseFileError}. */
+export const readSuite = (folder: string): Case[] =>
+  APIS.flatMap((api) => readFolder(join(folder, api), api)).map((each) => ({
+    ...each,
+    id: `own/${each.id}`,
+  }));
+
+function readFolder(folder: string, api: Api): Case[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return files.sort().flatMap((name) => readCaseFile(join(folder, name), api));
 }
 
 /** The cases of one file; its name is the middle of their IDs. Throws {@link CaseFileError}. */
@@ -186,10 +202,12 @@ function toCase(id: string, row: Row, file: CaseFile, api: Api): Case {
     settings: row.settings ?? file.settings ?? {},
     input: { ...file.input, ...row.input },
     ...(row.sweep === undefined ? {} : { sweep: row.sweep }),
+    ...(row.calls === undefined ? {} : { calls: row.calls }),
     callbacks: row.callbacks ?? [],
     situation: situationOf(row.server),
     expect: row.expect ?? expectedOf(row.server),
     mayRefuse: row.mayRefuse ?? false,
+    mayFail: row.mayFail ?? false,
   };
 }
 

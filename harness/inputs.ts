@@ -4,9 +4,16 @@ import type { Case, Situation } from '../contracts/case.ts';
 /** What stands for the names in braces: `storage 1` for the first storage that is given, `job 2` for the second job. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** The inputs a case calls its method with, in order: one, or one for each length of its sweep. */
-export function inputsOf({ input, sweep }: Case, seed: string, ids: Ids = {}): Record<string, unknown>[] {
-  const filled = fill(input, { ...ids, nonce: nonceOf(seed) }) as Record<string, unknown>;
+/** The inputs a case calls its method with, in order: one, one for each of its calls, or for each length of its sweep. */
+export function inputsOf(
+  { input, sweep, calls }: Case,
+  seed: string,
+  ids: Ids = {},
+): Record<string, unknown>[] {
+  const names = { ...ids, nonce: nonceOf(seed) };
+  const filled = fill(input, names) as Record<string, unknown>;
+  if (calls !== undefined)
+    return calls.map((own) => fill({ ...input, ...own }, names) as Record<string, unknown>);
   if (sweep === undefined) return [filled];
   const [first, last] = sweep.lengths;
   return Array.from({ length: last - first + 1 }, (_, index) => ({
@@ -15,9 +22,17 @@ export function inputsOf({ input, sweep }: Case, seed: string, ids: Ids = {}): R
   }));
 }
 
-/** What a case's server does, its texts filled in as those of the input are. */
-export const situationOf = ({ situation }: Case, seed: string, ids: Ids = {}): Situation =>
-  fill(situation, { ...ids, nonce: nonceOf(seed) }) as Situation;
+/**
+ * What a case's server does, its texts filled in as those of the input are; `{server}` becomes its own URL, and
+ * `{elsewhere}` the same under the name of another host.
+ */
+export const situationOf = ({ situation }: Case, seed: string, ids: Ids, server: string): Situation =>
+  fill(situation, {
+    ...ids,
+    server,
+    elsewhere: server.replace('127.0.0.1', 'localhost'),
+    nonce: nonceOf(seed),
+  }) as Situation;
 
 /** Eight letters that a case has for itself. */
 export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');

@@ -1,3 +1,4 @@
+import type { Exchange } from '../codecs/exchange.ts';
 import type { Finding, Requirement } from '../contracts/rule.ts';
 import type { CallEnd, Called } from './driver.ts';
 
@@ -27,8 +28,24 @@ const CRASH: Requirement = {
   hint: 'Look at its stderr; turn what it throws into an error answer.',
 };
 
+const PATIENCE: Requirement = {
+  id: 'protocol/finite-timeout',
+  title: 'A client gives up on a server that says nothing.',
+  level: 'should',
+  clause,
+  hint: 'Give every request a time limit of your own. The documents name none; --patience says which is too long for you.',
+};
+
+const IN_TIME: Requirement = {
+  id: 'protocol/no-late-requests',
+  title: 'A client has sent all its requests when it answers a call.',
+  level: 'should',
+  clause,
+  hint: 'Wait for what a call has started before you answer it, and stop what it no longer needs.',
+};
+
 /** What an adapter is held to, whichever API its client is for (docs/client-protocol.md). */
-export const PROTOCOL_RULES: Requirement[] = [STDOUT, TIME_LIMIT, CRASH];
+export const PROTOCOL_RULES: Requirement[] = [STDOUT, TIME_LIMIT, CRASH, PATIENCE, IN_TIME];
 
 /** The finding that an adapter wrote something else than answers to stdout; none when it did not. */
 export function spokenNonsense({ noise }: Called): Finding[] {
@@ -48,6 +65,21 @@ export function wentDown(end: Extract<CallEnd, { kind: 'timeout' | 'crash' }>): 
   const message = `The client did not answer within ${end.afterMs} ms. It was stopped, to be started again.`;
   return finding(TIME_LIMIT, { message });
 }
+
+/** The finding that a client still waited for a silent server. @param isTooLong whether somebody has said so */
+export const waitedOn = (afterMs: number, isTooLong: boolean): Finding =>
+  finding(isTooLong ? { ...PATIENCE, level: 'must' } : PATIENCE, {
+    message: `The server said nothing for ${afterMs} ms, and the client still waited.`,
+    expected: 'an error, such as 2 with kind "timeout"',
+    actual: 'no answer',
+  });
+
+/** The finding that requests came after the case had ended. */
+export const cameLate = ([first, ...rest]: Exchange[]): Finding =>
+  finding(IN_TIME, {
+    message: `${rest.length === 0 ? 'A request' : `${rest.length + 1} requests`} came after the client had answered the call.`,
+    actual: `${first!.request.method} ${first!.request.target.split('?')[0]}`,
+  });
 
 function finding(
   { id, title, level, clause, hint }: Requirement,

@@ -55,4 +55,6 @@ export type RunEvent =
     }
   | { type: 'case-started'; id: string }
   | { type: 'case-finished'; result: CaseResult }
+  /** Something was seen of a case after it had finished; this result stands in the place of the one before. */
+  | { type: 'case-amended'; result: CaseResult }
   | { type: 'run-finished'; durationMs: number; complete: boolean };

@@ -8,7 +8,7 @@ import type { TwinServer } from '../mocks/index.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
 import { inputsOf } from './inputs.ts';
-import { spokenNonsense, wentDown } from './protocol-rules.ts';
+import { cameLate, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
 import { setStage } from './stage.ts';
@@ -18,6 +18,15 @@ export interface CaseSettings {
   driver: Driver;
   seed: number;
   timeoutMs: number;
+  /** How long a client may wait for a server that says nothing. */
+  patienceMs?: number;
+}
+
+/** A case that was run. Its server goes on listening, so that what comes too late is seen. */
+export interface CaseRun {
+  result: CaseResult;
+  /** Closes the server. Gives another result when requests have come since the case ended. */
+  end(): Promise<CaseResult | undefined>;
 }
 
 /** The protocol's codes for "the client does not have this". */
@@ -27,18 +36,35 @@ const NOT_IMPLEMENTED = [-32601, 4];
  * Runs one case against a server and with credentials of its own. `interrupted` when the client went down under it
  * because of another case: the case then says nothing and wants to be run again, alone.
  */
-export async function runCase(testCase: Case, settings: CaseSettings): Promise<CaseResult | 'interrupted'> {
+export async function runCase(testCase: Case, settings: CaseSettings): Promise<CaseRun | 'interrupted'> {
   const started = performance.now();
   const seed = `${settings.seed} ${testCase.id}`;
   const credentials = credentialsFor(seed);
   const { server, ids } = await setStage(testCase, credentials, seed);
+  const inputs = inputsOf(testCase, seed, ids);
+  let seen: Seen | 'interrupted';
   try {
-    const seen = await callAll(testCase, settings, credentials, server, inputsOf(testCase, seed, ids));
-    if (seen === 'interrupted') return 'interrupted';
-    return toResult(testCase, seen, server, credentials, Math.round(performance.now() - started));
-  } finally {
+    seen = await callAll(testCase, settings, credentials, server, inputs);
+  } catch (error) {
     await server.close();
+    throw error;
   }
+  if (seen === 'interrupted') {
+    await server.close();
+    return seen;
+  }
+  const ended = { seen, server, credentials, durationMs: Math.round(performance.now() - started) };
+  const last = server.journal.latest;
+  return {
+    result: toResult(testCase, ended),
+    async end() {
+      await server.close();
+      const late = server.journal.exchanges(last);
+      if (late.length === 0) return undefined;
+      const findings = [...ended.seen.findings, cameLate(late)];
+      return toResult(testCase, { ...ended, seen: { ...ended.seen, findings } });
+    },
+  };
 }
 
 /** The result of a case that was not run, because the client does not implement what it calls. */
@@ -64,7 +90,7 @@ interface Seen {
 
 async function callAll(
   testCase: Case,
-  { driver, timeoutMs }: CaseSettings,
+  { driver, timeoutMs, patienceMs }: CaseSettings,
   credentials: Credentials,
   server: TwinServer,
   inputs: Record<string, unknown>[],
@@ -73,11 +99,18 @@ async function callAll(
   for (const input of inputs) {
     const target = targetOf(testCase.method, input, server.url, credentials);
     const before = server.journal.latest;
-    const called = await driver.call(testCase.method, { target, input }, timeoutMs);
+    const isSilent = testCase.situation.kind === 'trouble' && testCase.situation.trouble.kind === 'silence';
+    const limit = isSilent ? (patienceMs ?? timeoutMs) : timeoutMs;
+    const called = await driver.call(testCase.method, { target, input }, limit);
     seen.stderr += called.stderr;
     const { end } = called;
     if (end.kind === 'interrupted') return 'interrupted';
     seen.findings.push(...spokenNonsense(called));
+    if (end.kind === 'timeout' && isSilent) {
+      seen.findings.push(waitedOn(end.afterMs, patienceMs !== undefined));
+      seen.checks++;
+      return seen;
+    }
     if (end.kind === 'timeout' || end.kind === 'crash') {
       seen.findings.push(wentDown(end));
       seen.checks++;
@@ -89,7 +122,14 @@ async function callAll(
       return seen;
     }
     const exchanges = server.journal.exchanges(before);
-    const { findings, checks } = judge({ case: testCase, credentials, input, exchanges, reply: end });
+    const { findings, checks } = judge({
+      case: testCase,
+      credentials,
+      input,
+      exchanges,
+      earlier: server.journal.exchanges().filter(({ id }) => id <= before),
+      reply: end,
+    });
     seen.checks += checks;
     seen.findings.push(...findings);
     if (checks === 0) {
@@ -107,13 +147,15 @@ function nothingSeen(reply: ClientReply): string {
   return `No request reached the case's server, so nothing could be checked; the client reported ${said}. Send requests to the target of the call.`;
 }
 
-function toResult(
-  testCase: Case,
-  seen: Seen,
-  server: TwinServer,
-  credentials: Credentials,
-  durationMs: number,
-): CaseResult {
+/** A case that was run to its end, and all that is needed to tell of it. */
+interface Ended {
+  seen: Seen;
+  server: TwinServer;
+  credentials: Credentials;
+  durationMs: number;
+}
+
+function toResult(testCase: Case, { seen, server, credentials, durationMs }: Ended): CaseResult {
   const broken = server.breakdowns[0];
   const verdict: Pick<CaseResult, 'status' | 'reason'> =
     broken === undefined

@@ -1,13 +1,21 @@
 import type { Case } from '../contracts/case.ts';
-import type { Driver } from './driver.ts';
+import { type Driver, DriverError } from './driver.ts';
+import { ENVIRONMENTS, type Environment } from './environments.ts';
 import type { CaseResult, RunEvent } from './result.ts';
-import { errored, runCase, skipped } from './run-case.ts';
+import { type CaseRun, errored, runCase, skipped } from './run-case.ts';
 
 export interface RunSettings {
   cases: Case[];
-  driver: Driver;
+  /** The client, started once or several times: as many cases run at once as all of them can take. */
+  drivers: Driver[];
+  /** Starts the client once more, in certain circumstances. Cases that want some are skipped without it. */
+  startIn?: (environment: Environment) => Promise<Driver>;
   seed: number;
   timeoutMs: number;
+  /** How long a client may wait for a server that says nothing. It is only warned without it. */
+  patienceMs?: number;
+  /** Ends the run after so many failed cases. */
+  bail?: number;
   tool: { name: string; version: string };
   command: string[];
   /** Ends the run after the cases under way; what was not run is missing from the report, which says so. */
@@ -19,51 +27,119 @@ export interface RunSettings {
  * because the client went down under it is run again, alone, so that the one to blame is found.
  */
 export async function run(settings: RunSettings, tell: (event: RunEvent) => void): Promise<void> {
-  const { cases, driver, seed, tool, command, signal } = settings;
+  const { cases, drivers, seed, tool, command } = settings;
   const started = performance.now();
   tell({
     type: 'run-started',
     schemaVersion: 1,
     tool,
     seed,
-    client: driver.client,
+    client: drivers[0]!.client,
     command,
     startedAt: new Date().toISOString(),
     total: cases.length,
   });
-  const queue = [...cases];
-  const interrupted: Case[] = [];
-  let finished = 0;
+  const progress = new Progress(settings, tell);
+  try {
+    await progress.runAll(
+      cases.filter(({ environment }) => environment === undefined),
+      drivers,
+    );
+    for (const environment of ENVIRONMENTS) {
+      const here = cases.filter((each) => each.environment === environment.name);
+      if (here.length > 0) await runIn(environment, here, settings, progress);
+    }
+  } finally {
+    await progress.end();
+  }
+  const durationMs = Math.round(performance.now() - started);
+  tell({ type: 'run-finished', durationMs, complete: progress.finished === cases.length });
+}
 
-  async function work(): Promise<void> {
-    for (let next = queue.shift(); next !== undefined && !signal?.aborted; next = queue.shift()) {
-      const result = await runOne(next);
-      if (result === 'interrupted') interrupted.push(next);
-      else finish(result);
+/** Runs cases with a client that is started for them in their environment. */
+async function runIn(
+  environment: Environment,
+  cases: Case[],
+  { startIn }: RunSettings,
+  progress: Progress,
+): Promise<void> {
+  if (progress.stopped) return;
+  let driver: Driver;
+  try {
+    if (startIn === undefined) throw new DriverError('This client cannot be started in other circumstances.');
+    driver = await startIn(environment);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    for (const each of cases) progress.finish(skipped(each, `It does not start there: ${error.message}`));
+    return;
+  }
+  try {
+    await progress.runAll(cases, [driver]);
+  } finally {
+    await driver.close();
+  }
+}
+
+/** The cases that have been run, and those that are. */
+class Progress {
+  finished = 0;
+  readonly #settings: RunSettings;
+  readonly #tell: (event: RunEvent) => void;
+  readonly #runs: CaseRun[] = [];
+  #failed = 0;
+
+  constructor(settings: RunSettings, tell: (event: RunEvent) => void) {
+    this.#settings = settings;
+    this.#tell = tell;
+  }
+
+  /** Whether no further case is to be begun. */
+  get stopped(): boolean {
+    const { signal, bail = Number.POSITIVE_INFINITY } = this.#settings;
+    return signal?.aborted === true || this.#failed >= bail;
+  }
+
+  async runAll(cases: Case[], drivers: Driver[]): Promise<void> {
+    const queue = [...cases];
+    const interrupted: Case[] = [];
+    const work = async (driver: Driver): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined && !this.stopped; next = queue.shift()) {
+        const result = await this.#runOne(next, driver);
+        if (result === 'interrupted') interrupted.push(next);
+        else this.finish(result);
+      }
+    };
+    const workers = drivers.flatMap((driver) => Array.from({ length: driver.maxInFlight }, () => driver));
+    await Promise.all(workers.map(work));
+    for (const testCase of interrupted) {
+      if (this.stopped) break;
+      const result = await this.#runOne(testCase, drivers[0]!);
+      const why = 'The client went down again and again under this case.';
+      this.finish(result === 'interrupted' ? errored(testCase, why) : result);
     }
   }
 
-  async function runOne(testCase: Case): Promise<CaseResult | 'interrupted'> {
-    tell({ type: 'case-started', id: testCase.id });
-    if (driver.methods.has(testCase.method)) return runCase(testCase, settings);
-    return skipped(testCase, `The client does not implement ${testCase.method}.`);
+  finish(result: CaseResult): void {
+    this.finished++;
+    if (result.status === 'failed' || result.status === 'errored') this.#failed++;
+    this.#tell({ type: 'case-finished', result });
   }
 
-  function finish(result: CaseResult): void {
-    finished++;
-    tell({ type: 'case-finished', result });
+  /** Closes the servers of all cases; what came to one after its case had ended is told of that case. */
+  async end(): Promise<void> {
+    for (const each of this.#runs) {
+      const amended = await each.end();
+      if (amended !== undefined) this.#tell({ type: 'case-amended', result: amended });
+    }
   }
 
-  await Promise.all(Array.from({ length: driver.maxInFlight }, work));
-  for (const testCase of interrupted) {
-    if (signal?.aborted) break;
-    const result = await runOne(testCase);
-    finish(
-      result === 'interrupted'
-        ? errored(testCase, 'The client went down again and again under this case.')
-        : result,
-    );
+  async #runOne(testCase: Case, driver: Driver): Promise<CaseResult | 'interrupted'> {
+    this.#tell({ type: 'case-started', id: testCase.id });
+    if (!driver.methods.has(testCase.method))
+      return skipped(testCase, `The client does not implement ${testCase.method}.`);
+    const ran = await runCase(testCase, { ...this.#settings, driver });
+    if (ran === 'interrupted') return ran;
+    this.#runs.push(ran);
+    return ran.result;
   }
-  const complete = finished === cases.length;
-  tell({ type: 'run-finished', durationMs: Math.round(performance.now() - started), complete });
 }

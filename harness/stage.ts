@@ -27,8 +27,8 @@ export async function setStage(testCase: Case, credentials: Credentials, seed: s
   const account = { ...credentials.account, ...settings.account } as Account;
   const world = createWorld({ seed, sites: [site], accounts: [account] });
   const ids = holdGiven(given, world, site, seed);
-  const fault = faultOf(situationOf(testCase, seed, ids), testCase);
-  const server = await startServer({ twins: [TWINS[api]], world, ...(fault === undefined ? {} : { fault }) });
+  const fault = (url: string) => faultOf(situationOf(testCase, seed, ids, url), testCase);
+  const server = await startServer({ twins: [TWINS[api]], world, fault });
   return { server, ids };
 }
 

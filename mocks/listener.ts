@@ -92,8 +92,11 @@ async function close(server: Server, graceMs: number): Promise<void> {
   server.close();
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection that is kept alive goes on after its last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
   clearTimeout(timer);
+  clearInterval(idle);
 }
 
 function serve(
@@ -192,7 +195,9 @@ function sendNow(
     });
     return;
   }
-  outgoing.writeHead(status, [...headers.flat(), 'Content-Length', String(Buffer.byteLength(body))]);
+  const head = headers.flat();
+  head.push('Content-Length', String(Buffer.byteLength(body)));
+  outgoing.writeHead(status, head);
   if (cutAfter === undefined) outgoing.end(body);
   else outgoing.write(bodyBytes(response).subarray(0, cutAfter), () => outgoing.destroy());
 }

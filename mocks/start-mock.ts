@@ -131,11 +131,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
   let seen = world.store.revision;
   /** Does what follows from a request that changed something, before it is answered. */
-  async function followed(reply: Reply): Promise<Reply> {
+  function followed(reply: Reply): Reply | Promise<Reply> {
     seen = world.store.revision;
     deliverer.look();
-    await save?.();
-    return reply;
+    return save === undefined ? reply : save().then(() => reply);
   }
 
   async function answerSpecial(request: HttpRequest, special: Promise<Reply> | Reply): Promise<Reply> {

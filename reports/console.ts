@@ -38,7 +38,7 @@ function barOn(terminal: Terminal): (event: RunEvent) => void {
     else if (event.type === 'case-finished') {
       if (event.result.status === 'failed') failed++;
       bar.increment(1, { failed });
-    } else bar.stop();
+    } else if (event.type === 'run-finished') bar.stop();
   };
 }
 
@@ -58,7 +58,7 @@ function linesOn(terminal: Terminal): (event: RunEvent) => void {
 
 /** Everything but the cases that passed, one by one, and a line that sums up. */
 export function toConsole(report: Report): string {
-  const told = report.results.filter(({ status }) => status !== 'passed' && status !== 'skipped');
+  const told = report.results.filter(({ status }) => !['passed', 'skipped', 'blocked'].includes(status));
   const parts = [...told.map((result) => describe(result, report)), ...skips(report), summary(report)];
   return `${parts.join('\n')}\n`;
 }
@@ -102,8 +102,13 @@ function row(label: string, text: string, color = (line: string) => line): strin
 
 function skips({ results }: Report): string[] {
   const skipped = results.filter(({ status }) => status === 'skipped');
-  const reasons = grouped(skipped, ({ reason }) => reason ?? '');
-  return [...reasons].map(([reason, cases]) => colors.dim(`- ${cases.length} skipped: ${printable(reason)}`));
+  const blocked = results.filter(({ status }) => status === 'blocked');
+  return [...lines(skipped, 'skipped'), ...lines(blocked, 'blocked')];
+}
+
+function lines(results: CaseResult[], what: string): string[] {
+  const reasons = grouped(results, ({ reason }) => reason ?? '');
+  return [...reasons].map(([reason, cases]) => colors.dim(`- ${cases.length} ${what}: ${printable(reason)}`));
 }
 
 function summary({ client, results, seed, durationMs, complete }: Report): string {

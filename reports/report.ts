@@ -1,3 +1,4 @@
+import { withBlocked } from '../harness/blocked.ts';
 import type { CaseResult, ClientInfo, RunEvent, Status } from '../harness/result.ts';
 
 /** A finished run as one document: what `report.json` holds (reports/report.schema.json). */
@@ -23,9 +24,11 @@ export function collect(events: RunEvent[]): Report {
   const started = events.find((event) => event.type === 'run-started');
   if (started === undefined) throw new Error('The events of a run begin with run-started');
   const finished = events.find((event) => event.type === 'run-finished');
-  const results = events
-    .flatMap((event) => (event.type === 'case-finished' ? [event.result] : []))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const byId = new Map<string, CaseResult>();
+  for (const event of events)
+    if (event.type === 'case-finished' || event.type === 'case-amended')
+      byId.set(event.result.id, event.result);
+  const results = withBlocked([...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
   const count = (status: Status) => results.filter((result) => result.status === status).length;
   const { schemaVersion, tool, seed, client, command, startedAt } = started;
   return {

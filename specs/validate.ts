@@ -53,7 +53,7 @@ export function violationsAt(api: Api, path: string[], value: unknown): string[]
 }
 
 function allowed(params: Record<string, unknown>): string {
-  const values = params.allowedValues ?? params.allowedValue;
+  const values = params.allowedValues ?? params.allowedValue ?? params.additionalProperty;
   return values === undefined ? '' : `: ${JSON.stringify(values)}`;
 }
 

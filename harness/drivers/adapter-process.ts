@@ -24,6 +24,13 @@ export interface Listener {
   stderr(text: string): void;
 }
 
+/** The circumstances a process is started in, where they differ from Countersign's own. */
+export interface Surroundings {
+  /** Variables that are set, or taken away where the value is undefined. */
+  variables?: Record<string, string | undefined>;
+  folder?: string;
+}
+
 /** One adapter process and the requests it has not answered. */
 export interface AdapterProcess {
   request(id: number, method: string, params?: unknown): Promise<Answer>;
@@ -40,10 +47,15 @@ export interface AdapterProcess {
 }
 
 /** Starts a command and speaks JSON-RPC with it, a line a message. Rejects with {@link DriverError} when it cannot be started. */
-export function startAdapter([command, ...args]: string[], listener: Listener): Promise<AdapterProcess> {
+export function startAdapter(
+  [command, ...args]: string[],
+  listener: Listener,
+  { variables, folder }: Surroundings = {},
+): Promise<AdapterProcess> {
   return new Promise((started, failed) => {
     // A process group of its own, so that whatever it starts can be ended with it.
-    const child = spawn(command!, args, { stdio: 'pipe', detached: true });
+    const env = { ...process.env, ...variables };
+    const child = spawn(command!, args, { stdio: 'pipe', detached: true, env, cwd: folder });
     child.once('error', (error: NodeJS.ErrnoException) =>
       failed(new DriverError(whyNotStarted(command!, error))),
     );

@@ -1,6 +1,6 @@
 import { type CallEnd, type Called, type Driver, DriverError } from '../driver.ts';
 import type { ClientInfo } from '../result.ts';
-import { type AdapterProcess, addNoise, startAdapter, tail } from './adapter-process.ts';
+import { type AdapterProcess, addNoise, type Surroundings, startAdapter, tail } from './adapter-process.ts';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -11,6 +11,10 @@ export const PROTOCOL_VERSION = 1;
 const HANDSHAKE_LIMIT = 20_000;
 /** How many lines of noise before the handshake are too many to go on waiting. */
 const HANDSHAKE_NOISE = 20;
+
+export interface ProcessOptions extends Surroundings {
+  handshakeMs?: number;
+}
 
 /** What was said beside the answers while a call was under way. */
 interface Heard {
@@ -23,13 +27,16 @@ interface Heard {
  * crash, after a call that took too long, and for each call when it only ever answers one request.
  * @param command the program and its arguments
  * @param harness what the client is told about who calls
- * @param handshakeMs how long the client may take to start and answer `initialize`
+ * @param options.handshakeMs how long the client may take to start and answer `initialize`
+ * @param options.variables of its environment that are set, or taken away where the value is undefined
+ * @param options.folder where it is started
  */
 export async function startProcessDriver(
   command: string[],
   harness: { name: string; version: string },
-  handshakeMs: number = HANDSHAKE_LIMIT,
+  options: ProcessOptions = {},
 ): Promise<Driver> {
+  const { handshakeMs = HANDSHAKE_LIMIT, ...surroundings } = options;
   const underWay = new Set<Heard>();
   let unclaimed: Heard = { noise: [], stderr: '' };
   let adapter: Promise<AdapterProcess> | undefined;
@@ -51,7 +58,7 @@ export async function startProcessDriver(
 
   const processes = new Set<AdapterProcess>();
   async function start(): Promise<AdapterProcess> {
-    const process = await startAdapter(command, listener);
+    const process = await startAdapter(command, listener, surroundings);
     for (const earlier of processes) if (earlier.ended) processes.delete(earlier);
     processes.add(process);
     return process;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type HttpRequest, type HttpResponse, pathOf } from '../../codecs/exchange.ts';
+import { type HttpRequest, type HttpResponse, headerValues, pathOf } from '../../codecs/exchange.ts';
 import { APIS, openApi } from '../../specs/index.ts';
 import { adminDocument } from '../admin/document.ts';
 import { jsonResponse } from '../twin/respond.ts';
@@ -20,7 +20,7 @@ const POLICY =
 
 /**
  * Answers the requests for the page that shows the OpenAPI documents, and for what it loads; `undefined` for others.
- * @param origin where the server is reached, for the documents to say
+ * @param origin where the server listens
  */
 export function docsPage(request: HttpRequest, origin: string): HttpResponse | undefined {
   const path = pathOf(request.target);
@@ -39,7 +39,16 @@ export function docsPage(request: HttpRequest, origin: string): HttpResponse | u
     };
   const document = documentNamed(name);
   if (document === undefined) return jsonResponse(404, { error: `There is no ${path}; see ${DOCS_PATH}.` });
-  return jsonResponse(200, { ...document, servers: [{ url: origin, description: 'This server' }] });
+  const servers = [{ url: reachedAt(request, origin), description: 'This server' }];
+  // Swagger UI warns of a dialect that is named, even of the one it knows.
+  return jsonResponse(200, { ...document, jsonSchemaDialect: undefined, servers });
+}
+
+/** The origin by the name that the reader uses: the page may not call this server by another. */
+function reachedAt({ headers }: HttpRequest, origin: string): string {
+  const [host] = headerValues(headers, 'host');
+  const named = `${origin.slice(0, origin.indexOf(':'))}://${host}`;
+  return host !== undefined && URL.canParse(named) ? new URL(named).origin : origin;
 }
 
 function documentNamed(name: string): object | undefined {

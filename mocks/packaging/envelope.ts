@@ -74,6 +74,7 @@ export function receive(
       if (distance !== undefined) return refused('A1002', distance);
       if (site === undefined) return refused('A1003', `no site has the ID ${JSON.stringify(siteId)}`);
     }
+    if (reading.faults.length === 0) continue;
     const fault = reading.faults.find((candidate) => candidate.layer === layer);
     if (fault !== undefined) return refused(code, fault.problem);
   }

@@ -10,7 +10,7 @@ export interface ServerOptions {
   twins: Twin[];
   world: World;
   /** What is done in the place of what the twin, which still reads and judges every request, would do. */
-  fault?: Fault;
+  fault?: Fault | ((url: string) => Fault | undefined);
 }
 
 /** A listening server and everything that was said to it. */
@@ -28,8 +28,9 @@ export async function startServer({ twins, world, fault }: ServerOptions): Promi
   const { journal, handle } = createService({
     twins,
     world,
-    ...(fault === undefined ? {} : { faults: () => [fault] }),
+    faults: () => (wrong === undefined ? [] : [wrong]),
   });
+  let wrong: Fault | undefined;
   const breakdowns: Error[] = [];
   const { url, close } = await listen({
     now: () => world.clock.now(),
@@ -40,6 +41,7 @@ export async function startServer({ twins, world, fault }: ServerOptions): Promi
       return jsonResponse(500, { error: 'The mock server failed.' });
     },
   });
+  wrong = typeof fault === 'function' ? fault(url) : fault;
   return { url, journal, breakdowns, close: () => close() };
 }
 

@@ -14,8 +14,8 @@ export async function runCases(
   const driver = await startProcessDriver(command, tool);
   const events: RunEvent[] = [];
   try {
-    const cases = select(loadCases(), grep);
-    await run({ cases, driver, seed, timeoutMs, tool, command }, (event) => events.push(event));
+    const cases = select(loadCases(), grep === undefined ? {} : { grep });
+    await run({ cases, drivers: [driver], seed, timeoutMs, tool, command }, (event) => events.push(event));
   } finally {
     await driver.close();
   }

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { distance } from 'fastest-levenshtein';
+import { toConsole } from '../reports/console.ts';
+import { toTrace } from '../reports/trace.ts';
+import { EXIT, usageError } from './exit.ts';
+import { everyCase } from './run/cases.ts';
+import { lastReport } from './run/last-report.ts';
+import { atLeastOne } from './run/options.ts';
+import { runAll } from './run.ts';
+
+interface Options {
+  out: string;
+  suite?: string;
+  timeout: number;
+}
+
+export const replayCommand = new Command('replay')
+  .description('Repeat one case of the last run, alone, and show everything that is said.')
+  .argument('<case>', 'the ID of the case')
+  .argument('[command...]', 'another command for the client, after --; that of the last run by default')
+  .option('--out <dir>', 'where the last run wrote its report', 'countersign-report')
+  .option('--suite <dir>', 'the folder of your own cases, where it is one of them')
+  .option('--timeout <ms>', 'how long a call may take', atLeastOne, 10_000)
+  .action(async (id: string, command: string[], options: Options) => {
+    const last = lastReport(options.out);
+    const all = everyCase({ ...options, environments: true });
+    const wanted = all.find((each) => each.id === id);
+    if (wanted === undefined) {
+      const [nearest] = all.map((each) => each.id).toSorted((a, b) => distance(a, id) - distance(b, id));
+      throw usageError(`There is no case "${id}". The nearest is "${nearest}".`);
+    }
+    const report = await runAll([wanted], command.length > 0 ? command : last.command, {
+      timeout: options.timeout,
+      seed: last.seed,
+      quiet: true,
+      jobs: 1,
+    });
+    for (const result of report.results) process.stdout.write(toTrace(result));
+    process.stdout.write(toConsole(report));
+    const failed = report.summary.failed > 0;
+    if (failed) process.exitCode = EXIT.notConformant;
+    else process.exitCode = report.summary.errored > 0 ? EXIT.incomplete : EXIT.conformant;
+  });

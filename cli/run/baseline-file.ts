@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse, stringify } from 'yaml';
+import type { KnownFailure } from '../../harness/baseline.ts';
+import { usageError } from '../exit.ts';
+
+const validate = new Ajv2020().compile({
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['case', 'verdict', 'reason'],
+    additionalProperties: false,
+    properties: {
+      case: { type: 'string', minLength: 1 },
+      verdict: { enum: ['failed', 'warned', 'errored'] },
+      reason: { type: 'string', minLength: 1 },
+      expires: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+    },
+  },
+});
+
+/** Reads a baseline. One that is to be written may be missing. */
+export function readBaseline(path: string, mayBeMissing: boolean): KnownFailure[] {
+  if (mayBeMissing && !existsSync(path)) return [];
+  let value: unknown;
+  try {
+    value = parse(readFileSync(path, 'utf8')) ?? [];
+  } catch (error) {
+    throw usageError(`Failed to read the baseline "${path}": ${(error as Error).message.split('\n')[0]}.`);
+  }
+  if (validate(value)) return value as KnownFailure[];
+  const [first] = validate.errors ?? [];
+  throw usageError(
+    `The baseline "${path}" is wrong at ${first?.instancePath || '/'}: ${first?.message}. Each entry has case (a glob), verdict, reason and, if wanted, expires.`,
+  );
+}
+
+const HEAD = `# What is known to fail, and why it is put up with: countersign run --baseline THIS_FILE
+# case: a glob over case IDs   verdict: failed, warned or errored   expires: the last day on which it counts
+`;
+
+export const baselineText = (entries: KnownFailure[]): string =>
+  `${HEAD}${entries.length === 0 ? '[]\n' : stringify(entries, { lineWidth: 0 })}`;

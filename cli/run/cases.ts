@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { distance } from 'fastest-levenshtein';
+import { type Case, loadCases, readSuite } from '../../contracts/case.ts';
+import { withEnvironments } from '../../harness/environments.ts';
+import { type Selection, select } from '../../harness/select.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
+import { lastReport } from './last-report.ts';
+import type { RunOptions } from './options.ts';
+
+/** The cases there are, with those of one's own, and in all circumstances where that is wanted. */
+export function everyCase({ suite, environments }: Pick<RunOptions, 'suite' | 'environments'>): Case[] {
+  const cases = [...loadCases(), ...(suite === undefined ? [] : suiteIn(suite))];
+  return environments ? withEnvironments(cases) : cases;
+}
+
+/** The cases that the options ask for. At least one; who asks for none is told what is near. */
+export function selectedCases(options: RunOptions): Case[] {
+  const { grep, api, level, tag, shard, lastFailed } = options;
+  const all = everyCase(options);
+  const selection: Selection = {
+    ...(grep === undefined ? {} : { grep }),
+    ...(api === undefined ? {} : { apis: api }),
+    ...(level === undefined ? {} : { level }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(lastFailed === undefined ? {} : { ids: failedOf(options.out) }),
+  };
+  const selected = select(all, selection);
+  if (selected.length > 0) return selected;
+  if (grep !== undefined && select(all, { grep }).length === 0) throw nothingMatches(grep, all);
+  throw usageError(
+    'No case is left by these options together; countersign run --list shows what each leaves.',
+  );
+}
+
+function nothingMatches(grep: string, all: Case[]): CommandError {
+  const [nearest] = all.map(({ id }) => id).toSorted((a, b) => distance(a, grep) - distance(b, grep));
+  return usageError(
+    `No case matches --grep "${grep}". The nearest is "${nearest}"; countersign run --list shows all.`,
+  );
+}
+
+function failedOf(out: string): Set<string> {
+  const { results } = lastReport(out);
+  const bad = results.filter(({ status }) => ['failed', 'errored', 'blocked'].includes(status));
+  if (bad.length === 0)
+    throw new CommandError('No case of the last run failed; nothing to run.', EXIT.incomplete);
+  return new Set(bad.map(({ id }) => id));
+}
+
+function suiteIn(folder: string): Case[] {
+  if (!existsSync(folder)) throw usageError(`There is no folder "${folder}" for --suite.`);
+  const cases = readSuite(folder);
+  if (cases.length === 0)
+    throw usageError(
+      `"${folder}" holds no case files: they are its packaging/*.yaml, cpix/*.yaml and sevu/*.yaml.`,
+    );
+  return cases;
+}

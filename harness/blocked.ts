@@ -1,0 +1,30 @@
+import { GATES } from '../contracts/judge.ts';
+import type { Finding } from '../contracts/rule.ts';
+import type { CaseResult } from './result.ts';
+
+/**
+ * Marks what says nothing new: a case that failed only because its requests could not be read, for a reason that a case
+ * before it has failed for already. It is blocked by that one.
+ * @param results in the order of their IDs
+ */
+export function withBlocked(results: CaseResult[]): CaseResult[] {
+  const roots = new Map<string, string>();
+  return results.map((result) => {
+    const failures = result.findings.filter(({ level }) => level === 'must');
+    if (result.status !== 'failed' || !failures.every(({ rule }) => GATES.has(rule))) return result;
+    const causes = failures.map(causeOf);
+    const root = causes.map((cause) => roots.get(cause)).find((id) => id !== undefined);
+    if (root !== undefined && causes.every((cause) => roots.has(cause)))
+      return {
+        ...result,
+        status: 'blocked',
+        reason: `Nothing more can be said of it: see ${root}.`,
+        findings: [],
+      };
+    for (const cause of causes) if (!roots.has(cause)) roots.set(cause, result.id);
+    return result;
+  });
+}
+
+/** What makes two findings the same mistake: the rule, and what it is thought to be. */
+const causeOf = ({ rule, message, diagnosis }: Finding): string => `${rule} ${diagnosis ?? message}`;
