@@ -60,17 +60,23 @@ export function createAccount(world: World, given: Partial<Account> = {}): Accou
   return account;
 }
 
-/** Adds sites and accounts, or gives those there are already the credentials and settings told. */
+/** Adds sites and accounts. Those there are already keep what credentials are left out, and get the settings told, no others. */
 export function adoptSites(world: World, { sites, accounts }: SitesFile): void {
   for (const site of sites) {
     const before = world.sites.get(site.siteId ?? '');
     if (before === undefined) createSite(world, site);
-    else world.sites.set(before.siteId, { ...before, ...site });
+    else {
+      const { siteId, siteKey, accessKey } = before;
+      world.sites.set(siteId, { siteId, siteKey, accessKey, ...site });
+    }
   }
   for (const account of accounts) {
     const before = world.accounts.get(account.apiKey ?? '');
     if (before === undefined) createAccount(world, account);
-    else world.accounts.set(before.apiKey, { ...before, ...account });
+    else {
+      const { apiKey, apiSecret, cdn } = before;
+      world.accounts.set(apiKey, { apiKey, apiSecret, cdn, ...account });
+    }
   }
   world.store.revision++;
 }

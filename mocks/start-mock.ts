@@ -91,6 +91,7 @@ export interface Mock {
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { apis = APIS, latencyMs = 0 } = options;
   const { world, save } = await prepareWorld(options);
+  const breakdowns: Error[] = [];
   const faults = new ArmedFaults(() => world.seed);
   const service = createService({
     twins: apis.map((api) => TWINS[api]),
@@ -100,11 +101,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     ...(options.diagnose === undefined ? {} : { diagnose: options.diagnose }),
   });
   const { journal } = service;
-  const deliverer = createDeliverer(service.twins, world, journal);
+  const keep = () => void save?.().catch((error: Error) => breakdowns.push(error));
+  const deliverer = createDeliverer(service.twins, world, journal, keep);
   const parts: Parts = { service, faults, deliverer, metrics: createMetrics(service) };
   const admin = createAdmin(parts, options.admin ?? defaultAccess(options.host));
   const preferred = createPreferred(apis, service);
-  const breakdowns: Error[] = [];
 
   /** Everything but the hot path, which is what is left. */
   function special(request: HttpRequest): Promise<Reply> | Reply | undefined {

@@ -20,7 +20,13 @@ export interface Deliverer {
   stop(): void;
 }
 
-export function createDeliverer(twins: Twin[], world: World, journal: Journal): Deliverer {
+/** @param delivered is called when what came of a delivery has been noted */
+export function createDeliverer(
+  twins: Twin[],
+  world: World,
+  journal: Journal,
+  delivered: () => void = () => {},
+): Deliverer {
   const waiting: { twin: Twin; delivery: Delivery }[] = [];
   const pending = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -51,6 +57,7 @@ export function createDeliverer(twins: Twin[], world: World, journal: Journal): 
         result,
       });
       twin.delivered?.(world, delivery, result);
+      delivered();
       look();
     });
     pending.add(sending);
