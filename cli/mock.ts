@@ -1,26 +1,27 @@
 import { mkdtempSync, rmSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Command } from 'commander';
-import { diagnose } from '../contracts/diagnose.ts';
 import {
   Clock,
   isLoopback,
   type Mock,
-  type MockOptions,
   readSites,
   type SitesFile,
   SitesFileError,
   StateFileError,
   startMock,
+  startWorkers,
+  type Workers,
 } from '../mocks/index.ts';
 import { APIS, type Api } from '../specs/index.ts';
 import { EXIT, usageError } from './exit.ts';
 import { banner, bannerJson } from './mock/banner.ts';
 import { runCommand } from './mock/child.ts';
 import { connectionTo, environmentOf } from './mock/credentials.ts';
+import { diagnoseExchange } from './mock/diagnose-exchange.ts';
 import { closeGently, interrupted } from './mock/interrupt.ts';
-import { httpUrl, milliseconds, portNumber, someText, speed, token } from './mock/values.ts';
+import { httpUrl, milliseconds, portNumber, processes, someText, speed, token } from './mock/values.ts';
 
 interface Options {
   static?: true;
@@ -35,6 +36,7 @@ interface Options {
   clock?: number;
   latency?: number;
   tls?: true;
+  workers?: number;
   admin?: string;
   json?: true;
 }
@@ -68,6 +70,7 @@ export const mockCommand = new Command('mock')
   .option('--clock <speed>', 'seconds of the services in a real one; 0 stops their clock', speed)
   .option('--latency <ms>', 'answer everything so much later', milliseconds)
   .option('--tls', 'speak HTTPS with a certificate made on the spot')
+  .option('--workers <n>', 'share the sites among so many processes', processes)
   .option('--admin <token>', 'who sends this token may use /_countersign/ from anywhere', token)
   .option('--json', 'print what a program needs to know, in one line of JSON')
   .action(run);
@@ -81,9 +84,16 @@ const ONLY_BEHAVIOURAL = [
   'clock',
   'latency',
   'tls',
+  'workers',
   'admin',
   'json',
 ] as const;
+
+/** What the command needs of a server, of one process or several. */
+type Server = Mock | Workers;
+
+/** What one process is needed for. */
+const NOT_WITH_WORKERS = ['state', 'tls', 'watch'] as const;
 
 async function run(command: string[], options: Options): Promise<void> {
   const apis = apisOf(options.api);
@@ -92,8 +102,10 @@ async function run(command: string[], options: Options): Promise<void> {
     throw usageError('--watch watches the file of --sites; name one.');
   if (options.json && command.length > 0)
     throw usageError('With a command, what --json prints is in its environment. Leave one of them out.');
+  const alone = options.workers === undefined ? undefined : NOT_WITH_WORKERS.find((name) => options[name]);
+  if (alone !== undefined) throw usageError(`--${alone} does not go with --workers. Leave one of them out.`);
   const sites = readSitesFile(options);
-  const mock = await start(() => startMock(mockOptions(apis, command, options, sites)), command, options);
+  const mock = await start(() => open(mockOptions(apis, command, options, sites), options), command, options);
   const folder = mock.ca === undefined ? undefined : mkdtempSync(join(tmpdir(), 'countersign-'));
   try {
     await serve(mock, apis, command, options, folder);
@@ -104,7 +116,19 @@ async function run(command: string[], options: Options): Promise<void> {
   }
 }
 
-async function close(mock: Mock, { host }: Options): Promise<void> {
+/** A server of one process, or of several that share its sites. */
+function open(settings: ReturnType<typeof mockOptions>, { workers, clock }: Options): Promise<Server> {
+  if (workers === undefined) return startMock(settings);
+  const { diagnose: _, clock: __, ...rest } = settings;
+  return startWorkers({
+    ...rest,
+    workers,
+    module: new URL(`mock/worker${extname(import.meta.url)}`, import.meta.url),
+    ...(clock === undefined ? {} : { clockSpeed: clock }),
+  });
+}
+
+async function close(mock: Server, { host }: Options): Promise<void> {
   try {
     await closeGently((graceMs) => mock.close(graceMs));
   } catch (error) {
@@ -115,7 +139,7 @@ async function close(mock: Mock, { host }: Options): Promise<void> {
 }
 
 /** A request that was answered with status 500 is a bug, about which the client learns nothing. */
-function tellBreakdowns({ breakdowns }: Mock): void {
+function tellBreakdowns({ breakdowns }: Server): void {
   const bugs = breakdowns.filter((error) => !(error instanceof StateFileError));
   for (const { stack } of bugs)
     process.stderr.write(`Countersign failed. This is a bug of its own: ${stack}\n`);
@@ -123,7 +147,7 @@ function tellBreakdowns({ breakdowns }: Mock): void {
 }
 
 async function serve(
-  mock: Mock,
+  mock: Server,
   apis: Api[],
   command: string[],
   options: Options,
@@ -132,7 +156,7 @@ async function serve(
   const caFile = folder === undefined ? undefined : join(folder, 'ca.pem');
   if (caFile !== undefined) writeFileSync(caFile, mock.ca!);
   const connection = connectionTo(mock, caFile);
-  if (options.watch) watch(options, mock);
+  if (options.watch) watch(options, mock as Mock);
   if (command.length > 0) {
     process.exitCode = await runCommand(command, environmentOf(connection));
     return;
@@ -161,14 +185,6 @@ function mockOptions(apis: Api[], command: string[], options: Options, file: Sit
     ...(admin === undefined ? {} : { admin: { kind: 'token' as const, token: admin } }),
   };
 }
-
-const diagnoseExchange: MockOptions['diagnose'] = ({ site = '', decoded }, { sites, accounts }) => {
-  const [ofSite, ofAccount] = [sites.get(site), accounts.get(site)];
-  return diagnose(decoded, {
-    ...(ofSite === undefined ? {} : { site: ofSite }),
-    ...(ofAccount === undefined ? {} : { account: ofAccount }),
-  });
-};
 
 function readSitesFile({ sites }: Options): SitesFile {
   try {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
+import { RUNS } from '../harness/properties/list.ts';
 import { toConsole } from '../reports/console.ts';
 import { toTrace } from '../reports/trace.ts';
 import { EXIT, usageError } from './exit.ts';
@@ -23,7 +24,7 @@ export const replayCommand = new Command('replay')
   .option('--timeout <ms>', 'how long a call may take', atLeastOne, 10_000)
   .action(async (id: string, command: string[], options: Options) => {
     const last = lastReport(options.out);
-    const all = everyCase({ ...options, environments: true });
+    const all = everyCase({ ...options, environments: true, runs: RUNS });
     const wanted = all.find((each) => each.id === id);
     if (wanted === undefined) {
       const [nearest] = all.map((each) => each.id).toSorted((a, b) => distance(a, id) - distance(b, id));
@@ -32,6 +33,8 @@ export const replayCommand = new Command('replay')
     const report = await runAll([wanted], command.length > 0 ? command : last.command, {
       timeout: options.timeout,
       seed: last.seed,
+      runs: RUNS,
+      out: options.out,
       quiet: true,
       jobs: 1,
     });

@@ -7,8 +7,10 @@ import { type BaselineVerdict, holdAgainst, type KnownFailure, updated } from '.
 import { type Driver, DriverError } from '../harness/driver.ts';
 import { startProcessDriver } from '../harness/drivers/process.ts';
 import type { Environment } from '../harness/environments.ts';
+import { RUNS } from '../harness/properties/list.ts';
 import type { RunEvent } from '../harness/result.ts';
 import { run } from '../harness/run.ts';
+import { createTrust } from '../harness/trust.ts';
 import { showProgress, toConsole } from '../reports/console.ts';
 import { FORMATS } from '../reports/index.ts';
 import { collect, type Report } from '../reports/report.ts';
@@ -40,6 +42,7 @@ export const runCommand = new Command('run')
   .option('--last-failed', 'run only what failed in the last run')
   .option('--suite <dir>', 'run your own cases as well: DIR/packaging/*.yaml and so on')
   .option('--no-environments', 'do not repeat cases in other time zones, languages and folders')
+  .option('--runs <n>', 'how many inputs each property is tried on; 0 for none', wholeNumber, RUNS)
   .option('--seed <n>', 'repeat a run with its seed; a new one each time otherwise', wholeNumber)
   .option('--timeout <ms>', 'how long a call may take', wholeNumber, 10_000)
   .option(
@@ -95,10 +98,11 @@ async function test(cases: Case[], command: string[], options: RunOptions): Prom
 export async function runAll(
   cases: Case[],
   command: string[],
-  options: Pick<RunOptions, 'jobs' | 'quiet' | 'bail' | 'patience' | 'seed' | 'timeout'>,
+  options: Pick<RunOptions, 'jobs' | 'quiet' | 'bail' | 'patience' | 'runs' | 'seed' | 'timeout' | 'out'>,
   record: (event: RunEvent, first: boolean) => void = () => {},
 ): Promise<Report> {
-  const drivers = await startAll(command, options.jobs);
+  const trust = cases.some(({ situation }) => situation.kind === 'tls') ? await createTrust() : undefined;
+  const drivers = await startAll(command, options.jobs, trust?.variables);
   const told: RunEvent[] = [];
   const progress = options.quiet ? () => {} : showProgress(process.stdout);
   const interrupt = new AbortController();
@@ -112,9 +116,12 @@ export async function runAll(
     const settings = {
       cases,
       drivers,
-      startIn: (environment: Environment) => startIn(command, environment),
+      startIn: (environment: Environment) => startIn(command, environment, trust?.variables),
+      ...(trust === undefined ? {} : { trusted: trust.authority }),
       seed: options.seed ?? freshSeed(),
       timeoutMs: options.timeout,
+      runs: options.runs,
+      regressions: join(options.out, 'regressions'),
       ...(patience === undefined ? {} : { patienceMs: patience * 1000 }),
       ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),
       tool: TOOL,
@@ -127,14 +134,19 @@ export async function runAll(
     });
   } finally {
     await Promise.all(drivers.map((driver) => driver.close()));
+    trust?.close();
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }
   return collect(told);
 }
 
-async function startAll(command: string[], count: number): Promise<Driver[]> {
+async function startAll(
+  command: string[],
+  count: number,
+  variables: Record<string, string> = {},
+): Promise<Driver[]> {
   const started = await Promise.allSettled(
-    Array.from({ length: count }, () => startProcessDriver(command, TOOL)),
+    Array.from({ length: count }, () => startProcessDriver(command, TOOL, { variables })),
   );
   const drivers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failed = started.find((each) => each.status === 'rejected');
@@ -145,7 +157,12 @@ async function startAll(command: string[], count: number): Promise<Driver[]> {
 }
 
 /** Starts the client in other circumstances. In another folder, files that the command names are still those of this one. */
-function startIn(command: string[], { variables, elsewhere }: Environment): Promise<Driver> {
+function startIn(
+  command: string[],
+  { variables: own, elsewhere }: Environment,
+  trust: Record<string, string> = {},
+): Promise<Driver> {
+  const variables = { ...trust, ...own };
   if (!elsewhere) return startProcessDriver(command, TOOL, { variables });
   const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
   return startProcessDriver(absolute, TOOL, { variables, folder: tmpdir() });

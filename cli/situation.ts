@@ -1,4 +1,5 @@
 import type { Situation, Trouble } from '../contracts/case.ts';
+import { PROBLEMS } from '../contracts/certificate.ts';
 
 /** What the server of a case does, in words. @param code marks what stands for itself, such as a body */
 export function inWords(situation: Situation, code: (text: string) => string = (text) => text): string {
@@ -9,6 +10,8 @@ export function inWords(situation: Situation, code: (text: string) => string = (
       return `answers with its error ${code(situation.code)}`;
     case 'spelling':
       return `answers as the service would, spelled otherwise: ${situation.spelling}`;
+    case 'tls':
+      return `speaks HTTPS with a certificate that ${PROBLEMS[situation.certificate]}`;
     case 'trouble':
       return troubleInWords(situation.trouble);
     case 'respond': {

@@ -34,6 +34,12 @@ export const situationOf = ({ situation }: Case, seed: string, ids: Ids, server:
     nonce: nonceOf(seed),
   }) as Situation;
 
+/** What a case has the service post to the client's receiver; `{number}` becomes eight digits of the case's own. */
+export const callbacksOf = ({ callbacks }: Case, seed: string, ids: Ids = {}): Case['callbacks'] =>
+  fill(callbacks, { ...ids, nonce: nonceOf(seed), number: numberOf(seed) }) as Case['callbacks'];
+
+const numberOf = (seed: string): string => deriveText(seed, 8, '123456789', 'number');
+
 /** Eight letters that a case has for itself. */
 export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');
 

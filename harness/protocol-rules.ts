@@ -44,8 +44,25 @@ const IN_TIME: Requirement = {
   hint: 'Wait for what a call has started before you answer it, and stop what it no longer needs.',
 };
 
+const RECEIVER: Requirement = {
+  id: 'protocol/callback-receiver',
+  title: 'A callback receiver listens on loopback, and its URL says where.',
+  level: 'must',
+  clause,
+  hint: 'Answer packaging.startCallbackReceiver with {"url": "http://127.0.0.1:PORT/PATH"}.',
+};
+
+/** What is listed in a row of calls (harness/properties/sequence.ts). */
+export const HOLDS: Requirement = {
+  id: 'protocol/lists-what-is-held',
+  title: 'A client lists what the service holds, whatever was called before.',
+  level: 'must',
+  clause,
+  hint: 'Keep nothing from one call to the next: ask the service each time.',
+};
+
 /** What an adapter is held to, whichever API its client is for (docs/client-protocol.md). */
-export const PROTOCOL_RULES: Requirement[] = [STDOUT, TIME_LIMIT, CRASH, PATIENCE, IN_TIME];
+export const PROTOCOL_RULES: Requirement[] = [STDOUT, TIME_LIMIT, CRASH, PATIENCE, IN_TIME, RECEIVER, HOLDS];
 
 /** The finding that an adapter wrote something else than answers to stdout; none when it did not. */
 export function spokenNonsense({ noise }: Called): Finding[] {
@@ -79,6 +96,14 @@ export const cameLate = ([first, ...rest]: Exchange[]): Finding =>
   finding(IN_TIME, {
     message: `${rest.length === 0 ? 'A request' : `${rest.length + 1} requests`} came after the client had answered the call.`,
     actual: `${first!.request.method} ${first!.request.target.split('?')[0]}`,
+  });
+
+/** The finding that a client did not say where on this machine its receiver listens. */
+export const receiverElsewhere = (said: unknown): Finding =>
+  finding(RECEIVER, {
+    message: 'The result names no http or https URL on loopback.',
+    expected: '{"url": "http://127.0.0.1:PORT/PATH"}',
+    actual: String(JSON.stringify(said)).slice(0, 200),
   });
 
 function finding(

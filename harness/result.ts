@@ -30,7 +30,7 @@ export interface CaseResult {
   clauses: string[];
   status: Status;
   durationMs: number;
-  /** Why a case was skipped or proved nothing. */
+  /** Why a case was skipped or proved nothing, or why a property was not tried on all inputs. */
   reason?: string;
   findings: Finding[];
   exchanges: ReportedExchange[];
@@ -38,6 +38,25 @@ export interface CaseResult {
   result?: unknown;
   /** The end of what the client wrote to stderr meanwhile. */
   stderr?: string;
+  /** What a property was tried on. */
+  tried?: Tried;
+}
+
+/** How far a property was tried, and on what it fails. */
+export interface Tried {
+  /** How many inputs were tried, not counting smaller ones of one that fails. */
+  inputs: number;
+  /** The smallest input that was found to fail; the findings and exchanges are those of it. */
+  counterexample?: {
+    input: unknown;
+    /** How many times it was made smaller. */
+    shrinks: number;
+    /** The seed and the path to it, as fast-check has them; absent for an input that was not made up in this run. */
+    seed?: number;
+    path?: string;
+    /** The file it is kept in. */
+    kept?: string;
+  };
 }
 
 /** What happens in a run, in order. */

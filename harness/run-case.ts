@@ -4,10 +4,11 @@ import type { Exchange } from '../codecs/exchange.ts';
 import type { Case } from '../contracts/case.ts';
 import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
-import type { TwinServer } from '../mocks/index.ts';
+import type { Authority, TwinServer } from '../mocks/index.ts';
+import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './callbacks.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
-import { inputsOf } from './inputs.ts';
+import { callbacksOf, inputsOf } from './inputs.ts';
 import { cameLate, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
@@ -20,6 +21,8 @@ export interface CaseSettings {
   timeoutMs: number;
   /** How long a client may wait for a server that says nothing. */
   patienceMs?: number;
+  /** The authority that the client trusts, beside those it trusts anyway. */
+  trusted?: Authority;
 }
 
 /** A case that was run. Its server goes on listening, so that what comes too late is seen. */
@@ -29,9 +32,6 @@ export interface CaseRun {
   end(): Promise<CaseResult | undefined>;
 }
 
-/** The protocol's codes for "the client does not have this". */
-const NOT_IMPLEMENTED = [-32601, 4];
-
 /**
  * Runs one case against a server and with credentials of its own. `interrupted` when the client went down under it
  * because of another case: the case then says nothing and wants to be run again, alone.
@@ -40,11 +40,13 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const started = performance.now();
   const seed = `${settings.seed} ${testCase.id}`;
   const credentials = credentialsFor(seed);
-  const { server, ids } = await setStage(testCase, credentials, seed);
+  const { server, ids } = await setStage(testCase, credentials, seed, settings.trusted);
   const inputs = inputsOf(testCase, seed, ids);
   let seen: Seen | 'interrupted';
   try {
-    seen = await callAll(testCase, settings, credentials, server, inputs);
+    const callbacks = callbacksOf(testCase, seed, ids);
+    const act = () => callAll({ ...testCase, callbacks }, settings, credentials, server, inputs);
+    seen = callbacks.length === 0 ? await act() : await withReceiver(settings.driver, act);
   } catch (error) {
     await server.close();
     throw error;
@@ -78,7 +80,7 @@ function unproved(testCase: Case, status: Status, reason: string): CaseResult {
 }
 
 /** All that was seen of a case, over all its calls. */
-interface Seen {
+export interface Seen {
   findings: Finding[];
   checks: number;
   /** Why there is no verdict of the rules: not implemented, or nothing to judge. */
@@ -88,7 +90,8 @@ interface Seen {
   inputs: Record<string, unknown>[];
 }
 
-async function callAll(
+/** Calls the method of a case with each input in turn, and judges each call. Ends with the first that fails. */
+export async function callAll(
   testCase: Case,
   { driver, timeoutMs, patienceMs }: CaseSettings,
   credentials: Credentials,
@@ -96,12 +99,29 @@ async function callAll(
   inputs: Record<string, unknown>[],
 ): Promise<Seen | 'interrupted'> {
   const seen: Seen = { findings: [], checks: 0, stderr: '', inputs };
+  if (testCase.callbacks.length > 0 && !driver.methods.has(START_RECEIVER)) {
+    const reason = `The client does not implement ${START_RECEIVER}.`;
+    return { ...seen, unjudged: { status: 'skipped', reason } };
+  }
+  const post = (bodies: Case['callbacks']) =>
+    bodies.length === 0 ? undefined : postCallbacks(bodies, { driver, timeoutMs }, server.journal);
+  const { gateway } = testCase.settings;
+  const url = gateway === undefined ? server.url : `${server.url}/${gateway}`;
   for (const input of inputs) {
-    const target = targetOf(testCase.method, input, server.url, credentials);
+    const target = targetOf(testCase.method, input, url, credentials);
     const before = server.journal.latest;
     const isSilent = testCase.situation.kind === 'trouble' && testCase.situation.trouble.kind === 'silence';
     const limit = isSilent ? (patienceMs ?? timeoutMs) : timeoutMs;
-    const called = await driver.call(testCase.method, { target, input }, limit);
+    const posting = await post(testCase.callbacks);
+    if (posting?.kind === 'wrong') {
+      seen.findings.push(posting.finding);
+      seen.checks++;
+      return seen;
+    }
+    const called =
+      posting?.kind === 'not-started'
+        ? posting.called
+        : await driver.call(testCase.method, { target, input }, limit);
     seen.stderr += called.stderr;
     const { end } = called;
     if (end.kind === 'interrupted') return 'interrupted';
@@ -129,6 +149,7 @@ async function callAll(
       exchanges,
       earlier: server.journal.exchanges().filter(({ id }) => id <= before),
       reply: end,
+      stderr: called.stderr,
     });
     seen.checks += checks;
     seen.findings.push(...findings);
@@ -148,14 +169,15 @@ function nothingSeen(reply: ClientReply): string {
 }
 
 /** A case that was run to its end, and all that is needed to tell of it. */
-interface Ended {
+export interface Ended {
   seen: Seen;
   server: TwinServer;
   credentials: Credentials;
   durationMs: number;
 }
 
-function toResult(testCase: Case, { seen, server, credentials, durationMs }: Ended): CaseResult {
+/** The result of a case, without its secrets. */
+export function toResult(testCase: Case, { seen, server, credentials, durationMs }: Ended): CaseResult {
   const broken = server.breakdowns[0];
   const verdict: Pick<CaseResult, 'status' | 'reason'> =
     broken === undefined

@@ -1,8 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../contracts/case.ts';
+import type { Authority } from '../mocks/index.ts';
 import { type Driver, DriverError } from './driver.ts';
 import { ENVIRONMENTS, type Environment } from './environments.ts';
+import { methodsOf, RUNS } from './properties/list.ts';
 import type { CaseResult, RunEvent } from './result.ts';
 import { type CaseRun, errored, runCase, skipped } from './run-case.ts';
+
+/** How many environments the client is started in at once. */
+const ENVIRONMENTS_AT_ONCE = 4;
+/** How long servers go on listening after the last case, in milliseconds, for what comes too late. */
+const LISTEN_ON = 200;
 
 export interface RunSettings {
   cases: Case[];
@@ -14,6 +22,12 @@ export interface RunSettings {
   timeoutMs: number;
   /** How long a client may wait for a server that says nothing. It is only warned without it. */
   patienceMs?: number;
+  /** The authority that the client trusts, beside those it trusts anyway. */
+  trusted?: Authority;
+  /** How many inputs a property is tried on. */
+  runs?: number;
+  /** The folder of the inputs that properties have failed on. */
+  regressions?: string;
   /** Ends the run after so many failed cases. */
   bail?: number;
   tool: { name: string; version: string };
@@ -41,14 +55,23 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
   });
   const progress = new Progress(settings, tell);
   try {
+    const here = cases.filter(({ environment }) => environment === undefined);
     await progress.runAll(
-      cases.filter(({ environment }) => environment === undefined),
+      here.filter(({ property }) => property === undefined),
       drivers,
     );
-    for (const environment of ENVIRONMENTS) {
-      const here = cases.filter((each) => each.environment === environment.name);
-      if (here.length > 0) await runIn(environment, here, settings, progress);
-    }
+    await progress.runAll(
+      here.filter(({ property }) => property !== undefined),
+      drivers,
+    );
+    const environments = ENVIRONMENTS.filter(({ name }) =>
+      cases.some(({ environment }) => environment === name),
+    );
+    const work = async (): Promise<void> => {
+      for (let next = environments.shift(); next !== undefined; next = environments.shift())
+        await runIn(next, settings, progress);
+    };
+    await Promise.all(Array.from({ length: ENVIRONMENTS_AT_ONCE }, work));
   } finally {
     await progress.end();
   }
@@ -56,14 +79,14 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
   tell({ type: 'run-finished', durationMs, complete: progress.finished === cases.length });
 }
 
-/** Runs cases with a client that is started for them in their environment. */
+/** Runs the cases of an environment with a client that is started for them in it. */
 async function runIn(
   environment: Environment,
-  cases: Case[],
-  { startIn }: RunSettings,
+  { cases: all, startIn }: RunSettings,
   progress: Progress,
 ): Promise<void> {
   if (progress.stopped) return;
+  const cases = all.filter((each) => each.environment === environment.name);
   let driver: Driver;
   try {
     if (startIn === undefined) throw new DriverError('This client cannot be started in other circumstances.');
@@ -127,16 +150,20 @@ class Progress {
 
   /** Closes the servers of all cases; what came to one after its case had ended is told of that case. */
   async end(): Promise<void> {
-    for (const each of this.#runs) {
-      const amended = await each.end();
+    if (this.#runs.length > 0) await sleep(LISTEN_ON);
+    for (const amended of await Promise.all(this.#runs.map((each) => each.end())))
       if (amended !== undefined) this.#tell({ type: 'case-amended', result: amended });
-    }
   }
 
   async #runOne(testCase: Case, driver: Driver): Promise<CaseResult | 'interrupted'> {
     this.#tell({ type: 'case-started', id: testCase.id });
-    if (!driver.methods.has(testCase.method))
-      return skipped(testCase, `The client does not implement ${testCase.method}.`);
+    const missing = methodsOf(testCase).find((method) => !driver.methods.has(method));
+    if (missing !== undefined) return skipped(testCase, `The client does not implement ${missing}.`);
+    if (testCase.property !== undefined) {
+      // What makes up inputs is loaded only when it is wanted.
+      const { runProperty } = await import('./properties/run-property.ts');
+      return runProperty(testCase, { runs: RUNS, ...this.#settings, driver });
+    }
     const ran = await runCase(testCase, { ...this.#settings, driver });
     if (ran === 'interrupted') return ran;
     this.#runs.push(ran);

@@ -4,8 +4,12 @@ import { CONTRACTS } from '../contracts/index.ts';
 import type { Credentials } from '../contracts/rule.ts';
 import {
   type Account,
+  type Authority,
+  type CertificateOptions,
+  createAuthority,
   createWorld,
   type Fault,
+  type ServerCertificate,
   type Site,
   startServer,
   TWINS,
@@ -20,15 +24,29 @@ export interface Stage {
   ids: Ids;
 }
 
-/** Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong. */
-export async function setStage(testCase: Case, credentials: Credentials, seed: string): Promise<Stage> {
+/**
+ * Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong.
+ * @param trusted the authority that the client trusts, where there is one
+ */
+export async function setStage(
+  testCase: Case,
+  credentials: Credentials,
+  seed: string,
+  trusted?: Authority,
+): Promise<Stage> {
   const { api, settings, given } = testCase;
   const site = { ...credentials.site, ...settings.site } as Site;
   const account = { ...credentials.account, ...settings.account } as Account;
   const world = createWorld({ seed, sites: [site], accounts: [account] });
   const ids = holdGiven(given, world, site, seed);
   const fault = (url: string) => faultOf(situationOf(testCase, seed, ids, url), testCase);
-  const server = await startServer({ twins: [TWINS[api]], world, fault });
+  const tls = await certificateOf(testCase.situation, trusted);
+  const server = await startServer({
+    twins: [TWINS[api]],
+    world,
+    fault,
+    ...(tls === undefined ? {} : { tls }),
+  });
   return { server, ids };
 }
 
@@ -79,6 +97,7 @@ function register(
 function faultOf(situation: Situation, { api, id }: Case): Fault | undefined {
   switch (situation.kind) {
     case 'service':
+    case 'tls':
       return undefined;
     case 'error':
       return situation;
@@ -95,5 +114,29 @@ function faultOf(situation: Situation, { api, id }: Case): Fault | undefined {
       const type: [string, string][] = contentType === undefined ? [] : [['Content-Type', contentType]];
       return { kind: 'respond', response: { status, headers: [...type, ...Object.entries(headers)], body } };
     }
+  }
+}
+
+const DAY = 86_400_000;
+
+/** The certificate of a server that no client may trust: by a stranger, or by the trusted authority but wrong. */
+async function certificateOf(
+  situation: Situation,
+  trusted: Authority | undefined,
+): Promise<ServerCertificate | undefined> {
+  if (situation.kind !== 'tls') return undefined;
+  const { certificate } = situation;
+  const authority = certificate === 'untrusted' ? undefined : trusted;
+  return (authority ?? (await createAuthority())).issue(flawed(certificate));
+}
+
+function flawed(certificate: Extract<Situation, { kind: 'tls' }>['certificate']): CertificateOptions {
+  switch (certificate) {
+    case 'untrusted':
+      return {};
+    case 'expired':
+      return { notBefore: Date.now() - 60 * DAY, notAfter: Date.now() - 30 * DAY };
+    case 'other-host':
+      return { hosts: ['elsewhere.example'] };
   }
 }

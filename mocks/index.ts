@@ -1,3 +1,9 @@
+export {
+  type Authority,
+  type CertificateOptions,
+  createAuthority,
+  type ServerCertificate,
+} from './certificate.ts';
 export { accountFor, siteFor } from './credentials.ts';
 export { readSites, type SitesFile, SitesFileError } from './sites-file.ts';
 export { isLoopback, type Mock, type MockOptions, startMock } from './start-mock.ts';
@@ -8,3 +14,5 @@ export type { Journal, JournalEntry } from './twin/journal.ts';
 export { startServer, type TwinServer } from './twin/server.ts';
 export { type Account, createWorld, type Site, type World } from './twin/world.ts';
 export { TWINS } from './twins.ts';
+export { startWorkers, type Workers } from './workers/start-workers.ts';
+export { serveShare } from './workers/worker.ts';

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../codecs/exchange.ts';
 
 /** An answer and the way it takes to the client. */
@@ -43,6 +43,8 @@ export interface ListenOptions {
 export interface Listener {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
+  /** Serves a connection that came another way, of which this has been read already. */
+  accept(socket: Socket, head: Buffer): void;
   /**
    * Stops listening and cuts what is open; with a time, requests that are being answered get so many milliseconds to
    * end.
@@ -80,6 +82,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { address, family, port: bound } = server.address() as AddressInfo;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    accept(socket, head) {
+      server.emit('connection', socket);
+      socket.emit('data', head);
+      socket.resume();
+    },
     close(graceMs = 0) {
       for (const stream of streams) stream.end();
       return close(server, graceMs);

@@ -1,8 +1,9 @@
+import type { Socket } from 'node:net';
 import type { HttpRequest, HttpResponse } from '../codecs/exchange.ts';
 import { APIS, type Api } from '../specs/index.ts';
 import { ADMIN_PATH, type AdminAccess, createAdmin } from './admin/admin.ts';
 import { createMetrics } from './admin/metrics.ts';
-import { createCertificate } from './certificate.ts';
+import { createAuthority } from './certificate.ts';
 import { adoptSites, createAccount, createSite, type Parts, reseed, reset, restore } from './control.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { DOCS_PATH, docsPage } from './docs/page.ts';
@@ -48,6 +49,10 @@ export interface MockOptions {
   admin?: AdminAccess;
   /** Names the mistake behind a refusal, where it is a known one. */
   diagnose?: ServiceOptions['diagnose'];
+  /** What pages call this server. Its own address by default. */
+  url?: string;
+  /** Has requests answered that are not for this server; `undefined` for those that are. All are by default. */
+  elsewhere?: (request: HttpRequest) => Promise<Reply> | undefined;
 }
 
 /** A mock server that runs, and everything about it. */
@@ -79,6 +84,10 @@ export interface Mock {
   restore(snapshot: Snapshot): void;
   /** What went wrong inside. Empty, unless Countersign has a bug. */
   breakdowns: readonly Error[];
+  /** Answers a request that did not come over a socket of its own, whoever it is for. */
+  answer(request: HttpRequest): Promise<Reply>;
+  /** Serves a connection that another process has accepted, of which this has been read already. */
+  accept(socket: Socket, head: Buffer): void;
   /** Stops listening. Requests that are being answered get so many milliseconds, none by default. */
   close(graceMs?: number): Promise<void>;
 }
@@ -104,7 +113,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const keep = () => void save?.().catch((error: Error) => breakdowns.push(error));
   const deliverer = createDeliverer(service.twins, world, journal, keep);
   const parts: Parts = { service, faults, deliverer, metrics: createMetrics(service) };
-  const admin = createAdmin(parts, options.admin ?? defaultAccess(options.host));
+  // Its document takes a while to read, which a server nobody controls can do without.
+  let admin: ReturnType<typeof createAdmin> | undefined;
   const preferred = createPreferred(apis, service);
 
   /** Everything but the hot path, which is what is left. */
@@ -112,9 +122,12 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const { target } = request;
     const asked = preflight(request);
     if (asked !== undefined) return { response: asked };
-    if (target.startsWith(ADMIN_PATH)) return admin(request);
+    if (target.startsWith(ADMIN_PATH)) {
+      admin ??= createAdmin(parts, options.admin ?? defaultAccess(options.host));
+      return admin(request);
+    }
     if (target.startsWith(DOCS_PATH)) {
-      const page = docsPage(request, listener.url);
+      const page = docsPage(request, options.url ?? listener.url);
       return page === undefined ? undefined : { response: page };
     }
     const wanted = preferred(request);
@@ -150,25 +163,28 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     return world.store.revision === seen ? reply : followed(reply);
   }
 
-  const certificate = options.tls ? await createCertificate(hostsOf(options.host)) : undefined;
+  function broke(error: Error): HttpResponse {
+    breakdowns.push(error);
+    const known = error instanceof StateFileError;
+    return jsonResponse(500, { error: known ? error.message : 'The mock server failed.' });
+  }
+
+  const authority = options.tls ? await createAuthority() : undefined;
+  const certificate = await authority?.issue(hostsOf(options.host));
   const listener: Listener = await listen({
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(certificate === undefined ? {} : { tls: certificate }),
     now: () => world.clock.now(),
-    answer,
+    answer: (request) => options.elsewhere?.(request) ?? answer(request),
     tooLarge: () => tooLarge,
-    broke(error) {
-      breakdowns.push(error);
-      const known = error instanceof StateFileError;
-      return jsonResponse(500, { error: known ? error.message : 'The mock server failed.' });
-    },
+    broke,
   });
   deliverer.look();
 
   return {
     url: listener.url,
-    ...(certificate === undefined ? {} : { ca: certificate.ca }),
+    ...(authority === undefined ? {} : { ca: authority.ca }),
     sites: world.sites,
     accounts: world.accounts,
     clock: world.clock,
@@ -187,6 +203,14 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     snapshot: () => structuredClone(snapshotOf(world)),
     restore: (snapshot) => restore(parts, snapshot),
     breakdowns,
+    async answer(request) {
+      try {
+        return await answer(request);
+      } catch (error) {
+        return { response: broke(error as Error) };
+      }
+    },
+    accept: listener.accept,
     async close(graceMs) {
       deliverer.stop();
       await listener.close(graceMs);
@@ -216,7 +240,8 @@ async function prepareWorld(options: MockOptions) {
   return { world, save: writer?.save };
 }
 
-function defaultAccess(host = '127.0.0.1'): AdminAccess {
+/** Who may use the admin API of a server that listens on an address, where nothing else is said. */
+export function defaultAccess(host = '127.0.0.1'): AdminAccess {
   return { kind: isLoopback(host) ? 'loopback' : 'nobody' };
 }
 

@@ -1,5 +1,5 @@
 import { writeEncToken } from '../../codecs/enc-token.ts';
-import type { Account, Mock, Site } from '../../mocks/index.ts';
+import type { Account, Mock, Site, Workers } from '../../mocks/index.ts';
 
 /** What a client needs to know to use a mock server. */
 export interface Connection {
@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 /** The server with its first site and account. */
-export function connectionTo({ url, sites, accounts }: Mock, caFile?: string): Connection {
+export function connectionTo({ url, sites, accounts }: Mock | Workers, caFile?: string): Connection {
   const site = sites.values().next().value!;
   const account = accounts.values().next().value!;
   return {

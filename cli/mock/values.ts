@@ -40,3 +40,10 @@ export function token(text: string): string {
     throw new InvalidArgumentError('It must be printable ASCII without spaces, and not empty.');
   return text;
 }
+
+/** Reads a number of processes. */
+export function processes(text: string): number {
+  if (!/^\d{1,2}$/.test(text) || Number(text) < 1 || Number(text) > 64)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 64.');
+  return Number(text);
+}

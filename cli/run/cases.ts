@@ -2,15 +2,20 @@ import { existsSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
 import { type Case, loadCases, readSuite } from '../../contracts/case.ts';
 import { withEnvironments } from '../../harness/environments.ts';
+import { PROPERTIES } from '../../harness/properties/list.ts';
 import { type Selection, select } from '../../harness/select.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { lastReport } from './last-report.ts';
 import type { RunOptions } from './options.ts';
 
-/** The cases there are, with those of one's own, and in all circumstances where that is wanted. */
-export function everyCase({ suite, environments }: Pick<RunOptions, 'suite' | 'environments'>): Case[] {
+/** The cases there are, with those of one's own, in all circumstances and with made-up inputs where that is wanted. */
+export function everyCase({
+  suite,
+  environments,
+  runs,
+}: Pick<RunOptions, 'suite' | 'environments' | 'runs'>): Case[] {
   const cases = [...loadCases(), ...(suite === undefined ? [] : suiteIn(suite))];
-  return environments ? withEnvironments(cases) : cases;
+  return [...(environments ? withEnvironments(cases) : cases), ...(runs > 0 ? PROPERTIES : [])];
 }
 
 /** The cases that the options ask for. At least one; who asks for none is told what is near. */

@@ -17,6 +17,7 @@ export interface RunOptions {
   lastFailed?: true;
   suite?: string;
   environments: boolean;
+  runs: number;
   seed?: number;
   timeout: number;
   patience?: number;

@@ -21,7 +21,7 @@ export async function send(url: string, init: RequestInit): Promise<Answer> {
 function toTransportError(error: Error & { cause?: { code?: string } }): TransportError {
   if (error.name === 'TimeoutError') return new TransportError('timeout', `No answer within ${TIMEOUT} ms`);
   const code = error.cause?.code ?? '';
-  const isTls = /CERT|TLS|SSL|SIGNED|ALTNAME/.test(code);
+  const isTls = /CERT|TLS|SSL|SIGNED|ALTNAME|VERIFY/.test(code);
   return new TransportError(isTls ? 'tls' : 'connection', `The request failed: ${code || error.message}`);
 }
 

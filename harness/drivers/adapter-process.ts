@@ -5,6 +5,8 @@ import { DriverError } from '../driver.ts';
 
 /** The longest line read from an adapter, in bytes. */
 const LINE_LIMIT = 16 * 1024 * 1024;
+/** How deep lists and objects of an answer may be nested: what comes of it is walked through, and written down. */
+const DEPTH_LIMIT = 100;
 /** How much of stderr is kept, in characters. */
 const STDERR_LIMIT = 8 * 1024;
 /** How many lines of noise are kept, and how much of each. */
@@ -205,6 +207,7 @@ function parseAnswer(line: string): { id: number; answer: ClientReply } | undefi
   } catch {
     return undefined;
   }
+  if (isDeep(message, DEPTH_LIMIT)) return undefined;
   const { id, result, error } = message;
   if (typeof id !== 'number' || 'method' in message) return undefined;
   if (error !== undefined && error !== null) {
@@ -213,4 +216,10 @@ function parseAnswer(line: string): { id: number; answer: ClientReply } | undefi
     return { id, answer: { kind: 'error', code, message: String(text ?? ''), data } };
   }
   return 'result' in message ? { id, answer: { kind: 'result', value: result } } : undefined;
+}
+
+/** Whether lists and objects are nested within each other more often than so. */
+function isDeep(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((member) => isDeep(member, limit - 1));
 }

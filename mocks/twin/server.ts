@@ -11,6 +11,8 @@ export interface ServerOptions {
   world: World;
   /** What is done in the place of what the twin, which still reads and judges every request, would do. */
   fault?: Fault | ((url: string) => Fault | undefined);
+  /** PEM. With it the server speaks HTTPS. */
+  tls?: { key: string; cert: string };
 }
 
 /** A listening server and everything that was said to it. */
@@ -24,7 +26,7 @@ export interface TwinServer {
 }
 
 /** Starts a server on a port of its own, on loopback. */
-export async function startServer({ twins, world, fault }: ServerOptions): Promise<TwinServer> {
+export async function startServer({ twins, world, fault, tls }: ServerOptions): Promise<TwinServer> {
   const { journal, handle } = createService({
     twins,
     world,
@@ -33,6 +35,7 @@ export async function startServer({ twins, world, fault }: ServerOptions): Promi
   let wrong: Fault | undefined;
   const breakdowns: Error[] = [];
   const { url, close } = await listen({
+    ...(tls === undefined ? {} : { tls }),
     now: () => world.clock.now(),
     answer: handle,
     tooLarge: () => tooLarge,

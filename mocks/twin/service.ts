@@ -41,7 +41,17 @@ export interface Service {
 
 export function createService(options: ServiceOptions): Service {
   const { twins, world, journal = new Journal(), faults = () => [], diagnose, explain = false } = options;
-  const routes = twins.map((twin) => ({ twin, routes: routesOf(twin) }));
+  // Each document is read when the first request comes that may be for it.
+  const routes = twins.map((twin) => {
+    let known: ReturnType<typeof routesOf> | undefined;
+    return {
+      twin,
+      get routes() {
+        known ??= routesOf(twin);
+        return known;
+      },
+    };
+  });
 
   function handle(request: HttpRequest): Reply {
     const path = pathOf(request.target);
