@@ -32,8 +32,10 @@ export function createSite(world: World, given: Partial<Site> = {}): Site {
   const madeUp = firstFree(
     world,
     'site',
-    (seed) => siteFor(seed),
-    ({ siteId }) => world.sites.has(siteId),
+    world.sites.size,
+    siteFor,
+    ({ siteId, siteKey }) =>
+      world.sites.has(siteId) || [...world.sites.values()].some((other) => other.siteKey === siteKey),
   );
   const site: Site = { ...madeUp, ...given };
   if (world.sites.has(site.siteId))
@@ -48,7 +50,15 @@ export function createSite(world: World, given: Partial<Site> = {}): Site {
 
 /** Adds an account of the ticket service, like {@link createSite}. */
 export function createAccount(world: World, given: Partial<Account> = {}): Account {
-  const madeUp = firstFree(world, 'account', accountFor, ({ apiKey }) => world.accounts.has(apiKey));
+  const madeUp = firstFree(
+    world,
+    'account',
+    world.accounts.size,
+    accountFor,
+    ({ apiKey, apiSecret }) =>
+      world.accounts.has(apiKey) ||
+      [...world.accounts.values()].some((other) => other.apiSecret === apiSecret),
+  );
   const account: Account = { ...madeUp, ...given };
   if (world.accounts.has(account.apiKey))
     throw new ControlError(
@@ -81,14 +91,15 @@ export function adoptSites(world: World, { sites, accounts }: SitesFile): void {
   world.store.revision++;
 }
 
-/** Credentials nobody has yet. */
+/** Credentials nobody has yet. @param from where to begin to look: what is before is most likely taken */
 function firstFree<Made>(
   world: World,
   what: string,
+  from: number,
   make: (seed: string) => Made,
   taken: (made: Made) => boolean,
 ): Made {
-  for (let number = 0; ; number++) {
+  for (let number = from; ; number++) {
     const made = make(deriveText(world.seed, 16, '0123456789abcdef', what, number));
     if (!taken(made)) return made;
   }

@@ -97,7 +97,8 @@ test('hundreds of sites live in one process, each with its own state', async () 
   await Promise.all(sites.map((one) => register(one)));
   const counts = await Promise.all(sites.map((one) => count(one)));
   expect(new Set(counts)).toEqual(new Set([1]));
-  expect(new Set(sites.map(({ siteKey }) => siteKey)).size).toBe(300);
+  expect(new Set([site, ...sites].map(({ siteKey }) => siteKey)).size).toBe(301);
+  expect(new Set([site, ...sites].map(({ accessKey }) => accessKey)).size).toBe(301);
 });
 
 test('the journal tells what was said and why it was refused, and is filtered', async () => {
