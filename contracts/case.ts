@@ -38,6 +38,8 @@ export type Situation =
     }
   /** Answers as the service would, and something goes wrong. */
   | { kind: 'trouble'; trouble: Trouble }
+  /** Speaks HTTPS with a certificate that no client may take. */
+  | { kind: 'tls'; certificate: 'untrusted' | 'expired' | 'other-host' }
   /** Answers as the service would, spelled otherwise: a name of `SPELLINGS` of the API. */
   | { kind: 'spelling'; spelling: string };
 
@@ -65,16 +67,19 @@ export interface Case {
   tags: string[];
   /** What the service holds beforehand, in this order. */
   given: Given[];
-  /** How the service treats the case's site and account, by the names of their settings. */
-  settings: { site?: Record<string, unknown>; account?: Record<string, unknown> };
+  /**
+   * How the service treats the case's site and account, by the names of their settings, and the stage of an API gateway
+   * that its URL goes through.
+   */
+  settings: { site?: Record<string, unknown>; account?: Record<string, unknown>; gateway?: string };
   /** The arguments, with `{nonce}` where each run has a text of its own, `{storage 1}` and `{job 1}` for IDs of what is given. */
   input: Record<string, unknown>;
   /** Calls the method once per text length, from first to last, with this member of the input grown to that length. */
   sweep?: { member: string; lengths: [first: number, last: number] };
   /** Calls the method once for each, in this order, with what differs from the input. */
   calls?: Record<string, unknown>[];
-  /** What the service posts to the client's own receiver before the method is called: a JSON body each. */
-  callbacks: Record<string, unknown>[];
+  /** What the service posts to the client's own receiver before the method is called: JSON, or a text as it stands. */
+  callbacks: (Record<string, unknown> | string)[];
   situation: Situation;
   /** What the client must make of it. */
   expect: 'success' | 'failure';
@@ -84,6 +89,8 @@ export interface Case {
   mayFail: boolean;
   /** The name of the circumstances the client is started in; those of Countersign itself where it is absent. */
   environment?: string;
+  /** There where the inputs are made up while it runs, with the methods that are called. */
+  property?: { methods: string[] };
 }
 
 /** A case file that does not fit its schema. The message names the file, the place and the fix. */
@@ -106,7 +113,8 @@ interface Row {
     | { error: string }
     | { status: number; contentType?: string; headers?: Record<string, string>; body: string }
     | { trouble: Trouble }
-    | { spelling: string };
+    | { spelling: string }
+    | { tls: 'untrusted' | 'expired' | 'other-host' };
   expect?: Case['expect'];
   mayRefuse?: boolean;
   mayFail?: boolean;
@@ -229,6 +237,7 @@ function situationOf(server: Row['server']): Situation {
   if ('error' in server) return { kind: 'error', code: server.error };
   if ('trouble' in server) return { kind: 'trouble', trouble: server.trouble };
   if ('spelling' in server) return { kind: 'spelling', spelling: server.spelling };
+  if ('tls' in server) return { kind: 'tls', certificate: server.tls };
   return { kind: 'respond', ...server };
 }
 

@@ -1,4 +1,7 @@
+import { CERTIFICATE_CHECKED } from './certificate.ts';
+import { isElsewhere, NOTHING_ELSE_FETCHED } from './elsewhere.ts';
 import { CONTRACTS } from './index.ts';
+import { CREDENTIALS_STAY, ONE_REQUEST } from './requests.ts';
 import type { Call, Contract, Finding, Requirement, Rule, Sent } from './rule.ts';
 
 /** What the rules say of a call. */
@@ -6,14 +9,24 @@ export interface Judgement {
   findings: Finding[];
   /** How many rules had something to look at. A call that none looked at proves nothing. */
   checks: number;
+  /** Whether a finding says why the service refuses the request. */
+  refused?: true;
 }
 
 /**
  * Holds a call against the rules of its API. What the client made of the answer is only judged when its request was
  * right: a service that had to refuse the request says nothing about how its answers are read.
  */
-export function judge(call: Call): Judgement {
+export function judge(seen: Call): Judgement {
   const judgement: Judgement = { findings: [], checks: 0 };
+  if (seen.case.situation.kind === 'tls') {
+    hold(CERTIFICATE_CHECKED, seen, judgement);
+    return judgement;
+  }
+  for (const exchange of seen.exchanges.filter(isElsewhere))
+    for (const rule of [NOTHING_ELSE_FETCHED, CREDENTIALS_STAY])
+      hold(rule, { call: seen, exchange }, judgement);
+  const call = { ...seen, exchanges: seen.exchanges.filter((exchange) => !isElsewhere(exchange)) };
   if (call.exchanges.length === 0) {
     hold(INPUT_TAKEN, call, judgement);
     return judgement;
@@ -22,9 +35,10 @@ export function judge(call: Call): Judgement {
   const own = methods[call.case.method]!;
   for (const exchange of call.exchanges)
     for (const rule of [...sent, ...own.sent]) hold(rule, { call, exchange }, judgement);
-  if (!isWrong(judgement))
+  hold(ONE_REQUEST, call, judgement);
+  if (!isWrong(judgement) && !judgement.refused)
     for (const exchange of call.exchanges) hold(ACCEPTED, { call, exchange }, judgement);
-  const requestWasWrong = isWrong(judgement);
+  const requestWasWrong = isWrong(judgement) || judgement.refused;
   if (!requestWasWrong) for (const rule of own.made) hold(rule, call, judgement);
   return judgement;
 }
@@ -38,8 +52,11 @@ const ACCEPTED: Rule<Sent> = {
   level: 'must',
   clause: 'docs/client-protocol.md',
   hint: 'Mend what the reason names.',
-  check({ exchange: { conclusion } }) {
+  check({ call, exchange: { conclusion } }) {
     if (conclusion.kind === 'accepted') return [];
+    const { situation, expect } = call.case;
+    // A case may ask for what the service has to refuse.
+    if (conclusion.kind === 'refused' && situation.kind === 'service' && expect === 'failure') return [];
     const code = conclusion.kind === 'refused' ? ` with ${conclusion.code}` : '';
     return [{ message: `The service refuses the request${code}: ${conclusion.reason}.` }];
   },
@@ -64,7 +81,14 @@ const INPUT_TAKEN: Rule<Call> = {
 };
 
 /** What clients are held to whichever API they are for. */
-export const GENERAL_RULES: Requirement[] = [INPUT_TAKEN, ACCEPTED];
+export const GENERAL_RULES: Requirement[] = [
+  CERTIFICATE_CHECKED,
+  INPUT_TAKEN,
+  ACCEPTED,
+  ONE_REQUEST,
+  CREDENTIALS_STAY,
+  NOTHING_ELSE_FETCHED,
+];
 
 /** The rules of an API, those of its methods included. */
 export const rulesOf = ({ sent, methods }: Contract): (Rule<Sent> | Rule<Call>)[] => [
@@ -83,7 +107,8 @@ function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgeme
   const violations = rule.check(subject);
   if (violations === undefined) return;
   judgement.checks++;
-  for (const { level, ...violation } of violations)
+  for (const { level, refused, ...violation } of violations) {
+    if (refused) judgement.refused = true;
     judgement.findings.push({
       rule: rule.id,
       level: level ?? rule.level,
@@ -92,4 +117,5 @@ function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgeme
       hint: rule.hint,
       ...violation,
     });
+  }
 }

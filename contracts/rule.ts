@@ -26,7 +26,11 @@ export interface Call {
   input: Record<string, unknown>;
   /** What reached the server, in order. At least one. */
   exchanges: Exchange[];
+  /** What reached the server in the calls of the same case before this one. */
+  earlier: Exchange[];
   reply: ClientReply;
+  /** What the client wrote to stderr meanwhile. */
+  stderr?: string;
 }
 
 /** Something that is not as it must be, in the words of whoever has to mend it. */
@@ -39,6 +43,8 @@ export interface Violation {
   diagnosis?: string;
   /** Weighs less than the rule's own level. */
   level?: FindingLevel;
+  /** The service refuses the request because of it: no more is said of the refusal and of what comes of it. */
+  refused?: true;
 }
 
 /** What is asked of a client, in words. */

@@ -27,4 +27,5 @@ export function withBlocked(results: CaseResult[]): CaseResult[] {
 }
 
 /** What makes two findings the same mistake: the rule, and what it is thought to be; behind a line end stands how it was found. */
-const causeOf = ({ rule, message, diagnosis }: Finding): string => `${rule} ${diagnosis ?? message.split('\n')[0]}`;
+const causeOf = ({ rule, message, diagnosis }: Finding): string =>
+  `${rule} ${diagnosis ?? message.split('\n')[0]}`;

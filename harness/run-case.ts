@@ -1,6 +1,6 @@
 import { CodecError } from '../codecs/codec-error.ts';
-import { readCpix } from '../codecs/cpix/read.ts';
-import type { Exchange } from '../codecs/exchange.ts';
+import { readCpixTolerantly } from '../codecs/cpix/read.ts';
+import { bodyBytes, type Exchange } from '../codecs/exchange.ts';
 import type { Case } from '../contracts/case.ts';
 import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
@@ -248,7 +248,7 @@ function contentKeysIn(journal: Exchange[]): Uint8Array[] {
   return journal.flatMap(({ operation, response }) => {
     if (!operation?.startsWith('getContentKeys') || response === undefined) return [];
     try {
-      const keys = readCpix(Buffer.from(response.body)).contentKeys;
+      const keys = readCpixTolerantly(bodyBytes(response)).document.contentKeys;
       return keys.flatMap(({ plainValue }) =>
         plainValue === undefined ? [] : [Buffer.from(plainValue, 'base64')],
       );

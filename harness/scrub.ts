@@ -15,14 +15,16 @@ const SHORTEST = 6;
  * padding, as base64url, percent-encoded and escaped for JSON, XML and HTML, and writes their name and encoding instead.
  */
 export function scrubber(secrets: Secret[]): Scrub {
-  const replacements = secrets
-    .flatMap(({ name, value }) =>
-      spellings(value).map(([encoding, text]) => ({ text, by: `‹${name}${encoding}›` })),
-    )
-    .filter(({ text }) => text.length >= SHORTEST)
-    .sort((a, b) => b.text.length - a.text.length);
+  const names = new Map<string, string>();
+  for (const { name, value } of secrets)
+    for (const [encoding, text] of spellings(value))
+      if (text.length >= SHORTEST && !names.has(text)) names.set(text, `‹${name}${encoding}›`);
+  const replacements = [...names].sort(([a], [b]) => b.length - a.length);
+  const shortest = replacements.at(-1)?.[0].length ?? Number.POSITIVE_INFINITY;
   return (text) =>
-    replacements.reduce((scrubbed, { text: secret, by }) => scrubbed.replaceAll(secret, by), text);
+    text.length < shortest
+      ? text
+      : replacements.reduce((scrubbed, [secret, by]) => scrubbed.replaceAll(secret, by), text);
 }
 
 function spellings(value: string | Uint8Array): [encoding: string, text: string][] {

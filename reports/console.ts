@@ -103,7 +103,8 @@ function row(label: string, text: string, color = (line: string) => line): strin
 function skips({ results }: Report): string[] {
   const skipped = results.filter(({ status }) => status === 'skipped');
   const blocked = results.filter(({ status }) => status === 'blocked');
-  return [...lines(skipped, 'skipped'), ...lines(blocked, 'blocked')];
+  const early = results.filter(({ status, reason }) => status === 'passed' && reason !== undefined);
+  return [...lines(skipped, 'skipped'), ...lines(blocked, 'blocked'), ...lines(early, 'passed')];
 }
 
 function lines(results: CaseResult[], what: string): string[] {

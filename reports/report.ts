@@ -24,11 +24,7 @@ export function collect(events: RunEvent[]): Report {
   const started = events.find((event) => event.type === 'run-started');
   if (started === undefined) throw new Error('The events of a run begin with run-started');
   const finished = events.find((event) => event.type === 'run-finished');
-  const byId = new Map<string, CaseResult>();
-  for (const event of events)
-    if (event.type === 'case-finished' || event.type === 'case-amended')
-      byId.set(event.result.id, event.result);
-  const results = withBlocked([...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  const results = withBlocked(resultsOf(events));
   const count = (status: Status) => results.filter((result) => result.status === status).length;
   const { schemaVersion, tool, seed, client, command, startedAt } = started;
   return {
@@ -51,6 +47,15 @@ export function collect(events: RunEvent[]): Report {
     },
     results,
   };
+}
+
+/** The last result of each case, in the order of their IDs, whether or not another says the same. */
+export function resultsOf(events: RunEvent[]): CaseResult[] {
+  const byId = new Map<string, CaseResult>();
+  for (const event of events)
+    if (event.type === 'case-finished' || event.type === 'case-amended')
+      byId.set(event.result.id, event.result);
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Results by what they have in common, in the order in which each group first occurs. */

@@ -1,5 +1,6 @@
+import com.sun.net.httpserver.*;
 import java.io.*;
-import java.math.BigInteger;
+import java.math.*;
 import java.net.*;
 import java.net.http.*;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,17 +24,18 @@ import org.xml.sax.helpers.DefaultHandler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Adapter of the client protocol, version 1: one JSON-RPC request a line on stdin, one response a line on stdout, one
- * request after the other. Text is UTF-8 whatever the platform says.
+ * Adapter of the client protocol, version 1: one JSON-RPC request a line on stdin, one response a line on stdout, in
+ * the order they are done. Text is UTF-8 whatever the platform says.
  */
 public final class Adapter {
     /** How long a call may go on after stdin closed; the process must be gone within 2 s. */
     private static final int GRACE_MS = 1000;
+    private static final int IN_FLIGHT = 8;
     private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
     public static void main(String[] args) throws Exception {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection"); // Http sends "Connection: close"
-        ExecutorService worker = Executors.newSingleThreadExecutor();
+        ExecutorService worker = Executors.newFixedThreadPool(IN_FLIGHT);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         in.lines().filter(line -> !line.isBlank()).forEach(line -> worker.execute(() -> answer(line)));
         worker.shutdown();
@@ -57,8 +59,11 @@ public final class Adapter {
         } catch (Throwable fault) {
             response.put("error", new Failure(-32603, "internal error: " + fault.getClass().getSimpleName()).error);
         }
-        if (isCall) OUT.print(Json.write(response) + "\n");
-        OUT.flush();
+        if (!isCall) return;
+        synchronized (OUT) {
+            OUT.print(Json.write(response) + "\n");
+            OUT.flush();
+        }
     }
 
     private static Object call(Fields request) throws Exception {
@@ -66,10 +71,19 @@ public final class Adapter {
         return switch (method) {
             case "initialize" -> Json.object("protocolVersion", 1,
                 "client", Json.object("name", "countersign-java", "version", "0.1.0", "language", "java"),
-                "methods", List.of("packaging.registerStorage", "cpix.getContentKeys", "sevu.requestTicket"),
-                "maxInFlight", 1);
+                "methods", List.of("packaging.registerStorage", "packaging.updateStorage", "packaging.listStorages",
+                    "packaging.registerJob", "packaging.listJobs",
+                    "packaging.startCallbackReceiver", "packaging.takeCallbacks", "cpix.getContentKeys", "speke.heartbeat", "sevu.requestTicket"),
+                "maxInFlight", IN_FLIGHT);
             case "shutdown" -> null;
             case "packaging.registerStorage" -> Packaging.registerStorage(target(request), input(request));
+            case "packaging.updateStorage" -> Packaging.updateStorage(target(request), input(request));
+            case "packaging.listStorages" -> Packaging.listStorages(target(request), input(request));
+            case "packaging.registerJob" -> Packaging.registerJob(target(request), input(request));
+            case "packaging.listJobs" -> Packaging.listJobs(target(request), input(request));
+            case "packaging.startCallbackReceiver" -> Callbacks.start();
+            case "packaging.takeCallbacks" -> Callbacks.take();
+            case "speke.heartbeat" -> Cpix.heartbeat(target(request));
             case "cpix.getContentKeys" -> Cpix.getContentKeys(target(request), input(request));
             case "sevu.requestTicket" -> Sevu.requestTicket(target(request), input(request));
             default -> throw new Failure(-32601, "method not found");
@@ -89,19 +103,145 @@ final class Packaging {
     private static final DateTimeFormatter TIMESTAMP =
         DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** Storage Registration: POST /api/v2/storage/{siteId}, the envelope in the query and no body. */
+    /** Storage Registration. */
     static Object registerStorage(Fields target, Fields input) throws Exception {
-        String path = target.text("baseUrl").replaceAll("/+$", "") + "/api/v2/storage/" + Http.encode(target.text("siteId"));
-        URI url = Http.url("baseUrl", path + "?pallycon-apidata=" + Http.encode(envelope(target, storage(input))));
-        return registered(Http.post(url, "application/json;charset=UTF-8", ""));
+        return registered("storage_id", call("POST", "storage", target, storage(input)));
+    }
+
+    /** Storage Update: the id is in the request, not in the path; what is not given is not sent. */
+    static Object updateStorage(Fields target, Fields input) throws Exception {
+        Map<String, Object> change = Json.object("storage_id", input.text("storage_id"));
+        putStrings(change, input, "storage_name", "description");
+        return registered("storage_id", call("PUT", "storage", target, change));
+    }
+
+    /** Storage List. */
+    static Object listStorages(Fields target, Fields input) throws Exception {
+        Map<String, Object> search = Json.object("storage_type", input.text("storage_type"), "region", input.text("region"));
+        if (!search.get("storage_type").equals("S3")) throw Failure.invalid("storage_type is not S3");
+        putStrings(search, input, "search_keyword", "search_keyword_type");
+        return listed(call("GET", "storage", target, within(search, input)));
+    }
+
+    /** Packaging Job Registration. */
+    static Object registerJob(Fields target, Fields input) throws Exception {
+        return registered("job_id", call("POST", "pack", target, job(input)));
+    }
+
+    /** Packaging Job List. */
+    static Object listJobs(Fields target, Fields input) throws Exception {
+        Map<String, Object> search = Json.object();
+        putStrings(search, input, "search_keyword", "search_keyword_type", "search_type", "search_status", "search_condition", "region");
+        return listed(call("GET", "pack", target, within(search, input)));
+    }
+
+    /** Every operation has its envelope in the query and no body: /api/v2/{storage or pack}/{siteId}. */
+    private static Reply call(String method, String resource, Fields target, Map<String, Object> request) throws Exception {
+        String path = target.text("baseUrl").replaceAll("/+$", "") + "/api/v2/" + resource + "/" + Http.encode(target.text("siteId"));
+        URI url = Http.url("baseUrl", path + "?pallycon-apidata=" + Http.encode(envelope(target, request)));
+        return Http.send(method, url, "application/json;charset=UTF-8", "");
     }
 
     private static Map<String, Object> storage(Fields input) {
         Map<String, Object> storage = Json.object();
         for (String name : List.of("storage_name", "type", "id", "password", "aws_bucket", "region")) storage.put(name, input.text(name));
         if (!storage.get("type").equals("S3")) throw Failure.invalid("type is not S3");
-        if (input.has("description")) storage.put("description", input.string("description"));
+        putStrings(storage, input, "description");
         return storage;
+    }
+
+    private static void putStrings(Map<String, Object> request, Fields input, String... names) {
+        for (String name : names) if (input.has(name)) request.put(name, input.string(name));
+    }
+
+    /** What both lists may be narrowed by: times of registration, a page, a time zone. */
+    private static Map<String, Object> within(Map<String, Object> search, Fields input) {
+        for (String name : List.of("from", "to"))
+            if (input.has(name) && !input.string(name).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"))
+                throw Failure.invalid(name + " is not YYYY-MM-DDThh:mm:ssZ");
+        putStrings(search, input, "from", "to");
+        for (String name : List.of("page_unit", "page_index")) {
+            if (!input.has(name)) continue;
+            if (input.whole(name).signum() == 0) throw Failure.invalid(name + " is 0");
+            search.put(name, input.whole(name));
+        }
+        putStrings(search, input, "time_zone");
+        return search;
+    }
+
+    /** The job as documented, its numbers and truth values as JSON literals. The name is protect_type, as in the sample. */
+    private static Map<String, Object> job(Fields input) {
+        Fields from = input.fields("storage").fields("input"), to = input.fields("storage").fields("output");
+        Object path = to.get("path") instanceof List<?> ? to.texts("path") : to.text("path");
+        Map<String, Object> job = Json.object("job_name", input.text("job_name"),
+            "storage", Json.object(
+                "input", Json.object("storage_id", from.text("storage_id"), "contents_path", paths(from)),
+                "output", Json.object("storage_id", to.text("storage_id"), "path", path)),
+            "content_id", input.text("content_id"),
+            "streaming_format", choices(input, "streaming_format", Set.of("dash", "hls")),
+            "protect_type", choices(input, "protect_type", Set.of("drm", "watermark")));
+        if (input.text("content_id").getBytes(UTF_8).length > 200) throw Failure.invalid("content_id is longer than 200 bytes");
+        if (!input.texts("protect_type").contains("watermark")) throw Failure.invalid("protect_type is without watermark");
+        if (input.has("subtitles")) job.put("subtitles", subtitles(input));
+        if (input.has("dash_option")) job.put("dash_option", dashOption(input.fields("dash_option")));
+        if (input.has("drm_option")) job.put("drm_option", drmOption(input.fields("drm_option")));
+        return job;
+    }
+
+    private static List<String> paths(Fields from) {
+        if (from.get("contents_path") instanceof List<?> paths && !paths.isEmpty()
+            && paths.stream().allMatch(path -> path instanceof String text && !text.isEmpty()))
+            return paths.stream().map(String.class::cast).toList();
+        throw Failure.invalid("contents_path is not a list of paths");
+    }
+
+    private static List<String> choices(Fields input, String name, Set<String> known) {
+        List<String> chosen = input.texts(name);
+        if (chosen.isEmpty() || !known.containsAll(chosen)) throw Failure.invalid(name + " is empty or has an unknown value");
+        return chosen;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> subtitles(Fields input) {
+        if (!(input.get("subtitles") instanceof List<?> items) || !items.stream().allMatch(Map.class::isInstance))
+            throw Failure.invalid("subtitles is not a list of objects");
+        return items.stream().<Object>map(item -> {
+            Map<String, Object> subtitle = Json.object();
+            putStrings(subtitle, new Fields((Map<String, Object>) item), "path", "language");
+            return subtitle;
+        }).toList();
+    }
+
+    private static Map<String, Object> dashOption(Fields option) {
+        Map<String, Object> dash = Json.object();
+        putNumbers(dash, option, 2, "min_buffer_time");
+        putFlags(dash, option, "enable_average_bandwidth_mpd");
+        return dash;
+    }
+
+    private static Map<String, Object> drmOption(Fields option) {
+        Map<String, Object> drm = Json.object();
+        putFlags(drm, option, "multi_key", "skip_audio_encryption");
+        putNumbers(drm, option, 0, "max_sd_height", "max_hd_height", "max_uhd1_height", "clear_lead");
+        putFlags(drm, option, "generate_tracktype_manifests");
+        return drm;
+    }
+
+    private static void putNumbers(Map<String, Object> object, Fields option, int least, String... names) {
+        for (String name : names) {
+            if (!option.has(name)) continue;
+            if (!Json.isNumber(option.get(name)) || new BigDecimal(option.get(name).toString()).compareTo(BigDecimal.valueOf(least)) < 0)
+                throw Failure.invalid(name + " is not a number of " + least + " or more");
+            object.put(name, option.get(name));
+        }
+    }
+
+    private static void putFlags(Map<String, Object> object, Fields option, String... names) {
+        for (String name : names) {
+            if (!option.has(name)) continue;
+            if (!(option.get(name) instanceof Boolean)) throw Failure.invalid(name + " is not true or false");
+            object.put(name, option.get(name));
+        }
     }
 
     /**
@@ -121,18 +261,79 @@ final class Packaging {
         return Bytes.base64(Json.write(Json.object("data", data, "timestamp", timestamp, "hash", hash)).getBytes(UTF_8));
     }
 
-    /** Only error_code "0000" is success, and only with a storage id. */
-    private static Object registered(Reply reply) {
+    /** Only error_code "0000" is success, and only with an id. */
+    private static Object registered(String idName, Reply reply) {
+        Map<String, Object> body = succeeded(reply);
+        Object id = body.get(idName);
+        if (!Json.isScalar(id) || id.equals("")) throw Failure.malformed("success without a " + idName);
+        body.put(idName, String.valueOf(id)); // a text, so that no reader of the answer loses digits of it
+        body.keySet().retainAll(List.of("error_code", "error_message", idName));
+        return body;
+    }
+
+    /** A list is given out as it came, its rows in their order. Nothing found may mean no rows at all. */
+    private static Object listed(Reply reply) {
+        Map<String, Object> body = succeeded(reply);
+        body.putIfAbsent("data", List.of());
+        if (!(body.get("data") instanceof List<?> rows) || !rows.stream().allMatch(Map.class::isInstance))
+            throw Failure.malformed("success without a list of rows");
+        body.keySet().retainAll(List.of("error_code", "error_message", "total_count", "time_zone", "data"));
+        return body;
+    }
+
+    private static Map<String, Object> succeeded(Reply reply) {
         Map<String, Object> body = reply.successJson();
         if (!"0000".equals(body.get("error_code"))) throw Failure.malformed("no error_code in the answer");
-        Object id = body.get("storage_id");
-        if (!Json.isScalar(id) || id.equals("")) throw Failure.malformed("success without a storage_id");
-        body.keySet().retainAll(List.of("error_code", "error_message", "storage_id"));
         return body;
     }
 }
 
-// ---- CPIX APIs: v1, v2 and SPEKE differ in their URL only -----------------------------------------------------------
+/** Where the results of jobs are posted: plain JSON, without an envelope. Of a result that comes twice one is kept. */
+final class Callbacks {
+    private static final String PATH = "/callback";
+    private static final int MAX_BODY = 1 << 20;
+    private static final Map<String, Map<String, Object>> RECEIVED = new LinkedHashMap<>();
+    private static HttpServer server;
+
+    static synchronized Object start() throws IOException {
+        if (server == null) {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext(PATH, Callbacks::receive);
+            server.setExecutor(Executors.newCachedThreadPool());
+            server.start();
+        }
+        return Json.object("url", "http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+    }
+
+    /** What has come since the last time. */
+    static Object take() throws IOException {
+        start();
+        synchronized (RECEIVED) {
+            List<Object> results = List.copyOf(RECEIVED.values());
+            RECEIVED.clear();
+            return results;
+        }
+    }
+
+    private static void receive(HttpExchange exchange) throws IOException {
+        int status = exchange.getRequestMethod().equals("POST") ? received(exchange.getRequestBody()) : 405;
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static int received(InputStream in) throws IOException {
+        byte[] body = in.readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) return 413;
+        Map<String, Object> result = Json.readObject(Bytes.text(body));
+        if (result == null || !Json.isScalar(result.get("job_id")) || !Json.isScalar(result.get("error_code"))) return 400;
+        result.put("job_id", String.valueOf(result.get("job_id"))); // a text, so that no reader loses digits of it
+        result.keySet().retainAll(List.of("job_id", "error_code", "error_message", "input_contents_path", "output_path"));
+        synchronized (RECEIVED) { RECEIVED.put(result.get("job_id") + " " + result.get("error_code"), result); }
+        return 200;
+    }
+}
+
+// ---- CPIX APIs: v1, v2 and SPEKE differ in their URL only; NEA-DVR asks by URL alone ---------------------------------
 
 final class Cpix {
     private static final String CPIX = "urn:dashif:org:cpix";
@@ -155,10 +356,30 @@ final class Cpix {
 
     static Object getContentKeys(Fields target, Fields input) throws Exception {
         String api = input.text("api");
-        if (!List.of("v1", "v2", "speke").contains(api)) throw Failure.unsupported("this api is not supported");
+        if (!List.of("v1", "v2", "speke", "nea-dvr").contains(api)) throw Failure.unsupported("this api is not supported");
         Query query = query(input);
         if (api.equals("v1") && !query.tracks.isEmpty()) throw Failure.unsupported("v1 has no multi-key packaging");
-        return packInfo(query, document(Http.post(Http.url("kmsUrl", target.text("kmsUrl")), "application/xml", request(query))));
+        URI url = Http.url("kmsUrl", target.text("kmsUrl"));
+        if (api.equals("nea-dvr")) return packInfo(forRecorder(query, target.text("streamingFormat")), document(Http.send("GET", url, null, "")));
+        return packInfo(query, document(Http.send("POST", url, "application/xml", request(query))));
+    }
+
+    /** NEA-DVR names the streaming format, and it tells the DRMs: FairPlay is for HLS, the others are for DASH. */
+    private static Query forRecorder(Query query, String format) {
+        if (!List.of("dash", "hls").contains(format)) throw Failure.invalid("streamingFormat is neither dash nor hls");
+        if (!query.tracks.isEmpty() || query.period != null) throw Failure.unsupported("nea-dvr has one key a content");
+        if (query.drms.stream().anyMatch(drm -> drm.equals("FAIRPLAY") != format.equals("hls")))
+            throw Failure.invalid("a DRM that the streaming format does not have");
+        return query;
+    }
+
+    /** Alive is who answers SUCCESS, and nothing but white space around it. */
+    static Object heartbeat(Fields target) {
+        Reply reply = Http.send("GET", Http.url("baseUrl", target.text("baseUrl").replaceAll("/+$", "") + "/cpix/getKey/heartbeat"), null, "");
+        reply.throwIfFailed();
+        String said = Bytes.text(reply.body());
+        if (said == null || !said.strip().equals("SUCCESS")) throw Failure.malformed("the answer is not SUCCESS");
+        return Json.object("alive", true);
     }
 
     private static Query query(Fields input) {
@@ -294,8 +515,10 @@ final class Cpix {
         }
         String pssh = text(child(system, CPIX, "PSSH")), payload = text(child(system, CPIX, "ContentProtectionData"));
         byte[] box = Bytes.fromBase64(pssh, "PSSH");
-        if (payload.isEmpty()) payload = Bytes.base64(psshData(box));
-        else Bytes.fromBase64(payload, "ContentProtectionData");
+        byte[] data = psshData(box);
+        if (!payload.isEmpty() && !Arrays.equals(Bytes.fromBase64(payload, "ContentProtectionData"), data))
+            throw Failure.malformed("ContentProtectionData is not the data of the PSSH");
+        payload = Bytes.base64(data);
         return Json.object("pssh", pssh, "pssh_payload_only", payload);
     }
 
@@ -344,7 +567,7 @@ final class Sevu {
             "video", input.text("video"), "pass", input.has("pass") ? input.text("pass") : password(),
             "ip", input.text("ip"), "uses", input.whole("uses"), "expire", expire);
         String form = "json=" + Http.encode(signed(Json.write(request), target.text("apiSecret")));
-        return granted(Http.post(Http.url("apiUrl", target.text("apiUrl")), "application/x-www-form-urlencoded", form));
+        return granted(Http.send("POST", Http.url("apiUrl", target.text("apiUrl")), "application/x-www-form-urlencoded", form));
     }
 
     private static String password() {
@@ -406,9 +629,11 @@ final class Http {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).build();
 
     /** Sends once, over a connection of its own: a POST lost on a kept connection could not be repeated safely. */
-    static Reply post(URI url, String contentType, String body) {
-        HttpRequest request = HttpRequest.newBuilder(url).header("Content-Type", contentType).header("Connection", "close")
-            .POST(BodyPublishers.ofString(body, UTF_8)).build();
+    static Reply send(String method, URI url, String contentType, String body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url).header("Connection", "close")
+            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body, UTF_8));
+        if (contentType != null) builder.header("Content-Type", contentType);
+        HttpRequest request = builder.build();
         Future<Reply> call = CALLS.submit(() -> read(CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream())));
         try {
             return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -550,6 +775,8 @@ final class Json {
         for (int i = 0; i < namesAndValues.length; i += 2) object.put((String) namesAndValues[i], namesAndValues[i + 1]);
         return object;
     }
+
+    static boolean isNumber(Object value) { return value instanceof Numeral; }
 
     static boolean isScalar(Object value) { return value instanceof String || value instanceof Numeral; }
 

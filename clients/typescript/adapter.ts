@@ -1,8 +1,10 @@
 // The adapter of the reference client: turns calls of the client protocol (docs/client-protocol.md) into calls of the SDK.
 import { createInterface } from 'node:readline';
-import { CpixClient, type DrmType, type EncryptionScheme } from './cpix.ts';
+import { getContentKeys, getContentKeysV1, getNeaDvrKeys, heartbeat } from './cpix.ts';
+import type { KeyQuery } from './cpix-request.ts';
 import { ApiError, InvalidInputError, MalformedResponseError, TransportError } from './errors.ts';
-import { type NewStorage, PackagingClient, type Site } from './packaging.ts';
+import { type NewJob, type NewStorage, PackagingClient, type Site, type StorageChange } from './packaging.ts';
+import { CallbackReceiver } from './packaging-callbacks.ts';
 import { type Account, SevuClient, type TicketWish } from './sevu.ts';
 
 type Method = (params: { target: unknown; input: Record<string, unknown> }) => Promise<unknown>;
@@ -19,20 +21,32 @@ class ProtocolError extends Error {
 const METHODS: Record<string, Method> = {
   'packaging.registerStorage': ({ target, input }) =>
     new PackagingClient(target as Site).registerStorage(input as unknown as NewStorage),
+  'packaging.updateStorage': ({ target, input }) =>
+    new PackagingClient(target as Site).updateStorage(input as unknown as StorageChange),
+  'packaging.listStorages': ({ target, input }) => new PackagingClient(target as Site).listStorages(input),
+  'packaging.registerJob': ({ target, input }) =>
+    new PackagingClient(target as Site).registerJob(input as unknown as NewJob),
+  'packaging.listJobs': ({ target, input }) => new PackagingClient(target as Site).listJobs(input),
+  'packaging.startCallbackReceiver': async () => ({ url: (await startReceiver()).url }),
+  'packaging.takeCallbacks': async () => (await startReceiver()).take(),
   'cpix.getContentKeys': ({ target, input }) => {
-    const { api, content_id: contentId, drm_types: drms, encryption_scheme: scheme } = input;
-    const singleKey = input.track_types === undefined && input.period_index === undefined;
-    if (api !== 'v2' || !singleKey) throw new ProtocolError(4, 'Only single keys of API v2');
-    const client = new CpixClient((target as { kmsUrl: string }).kmsUrl);
-    return client.getContentKeys(
-      contentId as string,
-      drms as DrmType[],
-      scheme as EncryptionScheme | undefined,
-    );
+    const { kmsUrl, streamingFormat = '' } = target as { kmsUrl: string; streamingFormat?: string };
+    const query = input as unknown as KeyQuery;
+    if (input.api === 'nea-dvr') return getNeaDvrKeys(kmsUrl, query.content_id, streamingFormat);
+    return input.api === 'v1' ? getContentKeysV1(kmsUrl, query) : getContentKeys(kmsUrl, query);
   },
+  'speke.heartbeat': ({ target }) => heartbeat((target as { baseUrl: string }).baseUrl),
   'sevu.requestTicket': ({ target, input }) =>
     new SevuClient(target as Account).requestTicket(input as unknown as TicketWish),
 };
+
+let receiver: Promise<CallbackReceiver> | undefined;
+
+/** The one receiver of this process, started when it is first asked for. */
+function startReceiver(): Promise<CallbackReceiver> {
+  receiver ??= CallbackReceiver.start();
+  return receiver;
+}
 
 const INTRODUCTION = {
   protocolVersion: 1,

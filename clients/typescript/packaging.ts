@@ -1,6 +1,14 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { ApiError, InvalidInputError, MalformedResponseError, TransportError } from './errors.ts';
 import { type Answer, jsonObject, send } from './http.ts';
+import { withLongIds } from './long-ids.ts';
+import {
+  checkJob,
+  checkJobSearch,
+  checkStorage,
+  checkStorageChange,
+  checkStorageSearch,
+} from './packaging-input.ts';
 
 /** The account of a site, as its console shows it. */
 export interface Site {
@@ -21,13 +29,51 @@ export interface NewStorage {
   description?: string;
 }
 
-export interface RegisteredStorage {
+export interface StorageChange {
+  storage_id: string;
+  storage_name?: string;
+  description?: string;
+}
+
+/** What came of registering or updating a storage. */
+export interface SavedStorage {
   error_code: string;
   error_message: string;
   storage_id: string;
 }
 
-const REQUIRED = ['storage_name', 'type', 'id', 'password', 'aws_bucket', 'region'] as const;
+export interface NewJob {
+  job_name: string;
+  storage: {
+    input: { storage_id: string; contents_path: string[] };
+    output: { storage_id: string; path: string };
+  };
+  content_id: string;
+  streaming_format: ('dash' | 'hls')[];
+  protect_type: ('drm' | 'watermark')[];
+  subtitles?: { path?: string; language?: string }[];
+  dash_option?: Record<string, number | boolean>;
+  drm_option?: Record<string, number | boolean>;
+}
+
+export interface RegisteredJob {
+  error_code: string;
+  error_message: string;
+  /** A text where the number has more digits than JavaScript keeps. */
+  job_id: number | string;
+}
+
+/** What to search for, by the documented names. */
+export type Search = Record<string, unknown>;
+
+/** One page of what was found. */
+export interface Page {
+  error_code: string;
+  error_message: string;
+  total_count: number | string;
+  time_zone?: string;
+  data: Record<string, unknown>[];
+}
 
 /** Client of the packaging API. */
 export class PackagingClient {
@@ -40,13 +86,36 @@ export class PackagingClient {
   }
 
   /** Registers the storage that packaging jobs read from and write to. */
-  async registerStorage(storage: NewStorage): Promise<RegisteredStorage> {
-    const missing = REQUIRED.filter((name) => typeof storage[name] !== 'string' || storage[name] === '');
-    if (missing.length > 0) throw new InvalidInputError(`Missing: ${missing.join(', ')}`);
-    const result = await this.#call('POST', 'storage', storage);
-    if (typeof result.storage_id !== 'string')
-      throw new MalformedResponseError('The answer has no storage_id');
-    return result as unknown as RegisteredStorage;
+  async registerStorage(storage: NewStorage): Promise<SavedStorage> {
+    checkStorage(storage);
+    return saved(await this.#call('POST', 'storage', storage));
+  }
+
+  /** Gives a storage another name or description. */
+  async updateStorage(change: StorageChange): Promise<SavedStorage> {
+    checkStorageChange(change);
+    return saved(await this.#call('PUT', 'storage', change));
+  }
+
+  /** A page of the storages that were registered. */
+  async listStorages(search: Search): Promise<Page> {
+    checkStorageSearch(search);
+    return page(await this.#call('GET', 'storage', search));
+  }
+
+  /** Registers a packaging job, whose storages are registered already. */
+  async registerJob(job: NewJob): Promise<RegisteredJob> {
+    checkJob(job);
+    const result = await this.#call('POST', 'pack', job);
+    if (result.job_id === undefined || result.job_id === null)
+      throw new MalformedResponseError('The answer has no job_id');
+    return result as unknown as RegisteredJob;
+  }
+
+  /** A page of the packaging jobs and how far they are. */
+  async listJobs(search: Search): Promise<Page> {
+    checkJobSearch(search);
+    return page(await this.#call('GET', 'pack', search));
   }
 
   async #call(method: string, path: string, payload: object): Promise<Record<string, unknown>> {
@@ -72,7 +141,7 @@ export class PackagingClient {
 }
 
 function succeeded({ status, text }: Answer): Record<string, unknown> {
-  const body = jsonObject(text);
+  const body = jsonObject(withLongIds(text));
   if (body === undefined || body.error_code === undefined) {
     if (status !== 200) throw new TransportError('http', `HTTP status ${status}`, status);
     throw new MalformedResponseError('The answer is no JSON object with an error_code');
@@ -80,4 +149,15 @@ function succeeded({ status, text }: Answer): Record<string, unknown> {
   if (body.error_code !== '0000')
     throw new ApiError(String(body.error_code), String(body.error_message ?? ''), status);
   return body;
+}
+
+function saved(result: Record<string, unknown>): SavedStorage {
+  if (typeof result.storage_id !== 'string') throw new MalformedResponseError('The answer has no storage_id');
+  return result as unknown as SavedStorage;
+}
+
+function page(result: Record<string, unknown>): Page {
+  const rows = result.data ?? [];
+  if (!Array.isArray(rows)) throw new MalformedResponseError('The answer has no list of data');
+  return { ...result, data: rows } as unknown as Page;
 }

@@ -40,7 +40,10 @@ export class SevuClient {
   async requestTicket({ app, video, pass, ip, uses, expire }: TicketWish): Promise<GrantedTicket> {
     for (const [name, value] of Object.entries({ app, video, ip, expire }))
       if (typeof value !== 'string' || value === '') throw new InvalidInputError(`Missing: ${name}`);
+    if (pass === '') throw new InvalidInputError('pass is empty');
     if (!Number.isInteger(uses) || uses < 0) throw new InvalidInputError('uses must be a whole number');
+    if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(expire))
+      throw new InvalidInputError('expire must be YYYY-MM-DD HH:MM:SS');
     const { apiUrl, apiKey, cdn } = this.#account;
     const json = this.#sign({
       command: 'sevu.request',

@@ -200,10 +200,18 @@ export function addNoise(lines: string[], line: string): void {
 /** Keeps the end of a text. */
 export const tail = (text: string): string => text.slice(-STDERR_LIMIT);
 
+const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** JSON whose whole numbers of more digits than JavaScript keeps are texts, so that none of them is lost. */
+function withLongNumbers(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  return json.replace(STRING_OR_LONG_NUMBER, (part) => (part.startsWith('"') ? part : `"${part}"`));
+}
+
 function parseAnswer(line: string): { id: number; answer: ClientReply } | undefined {
   let message: Record<string, unknown>;
   try {
-    message = Object(JSON.parse(line));
+    message = Object(JSON.parse(withLongNumbers(line)));
   } catch {
     return undefined;
   }

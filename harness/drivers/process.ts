@@ -212,7 +212,9 @@ function describe(
     noise[0] === undefined
       ? ''
       : ` It wrote ${JSON.stringify(noise[0])} to stdout, which is no JSON-RPC answer.`;
-  const lastWords = stderr.trim().split('\n').at(-1) ?? '';
+  const lines = stderr.trim().split('\n');
+  // Node, Java and others say what it was, and then where, and who they are.
+  const lastWords = lines.findLast((line) => /error|exception/i.test(line)) ?? lines.at(-1) ?? '';
   const words = lastWords === '' ? '' : ` Its last words on stderr: ${lastWords.slice(0, 200)}`;
   switch (answer.kind) {
     case 'error':

@@ -4,6 +4,14 @@ import type { Case } from '../../contracts/case.ts';
 import { APIS, openApi } from '../../specs/index.ts';
 import { code, list, opening, table, text } from './markdown.ts';
 
+/** How many cases of a clause are named; `countersign explain` tells all. */
+const NAMED = 5;
+
+const someOf = (names: string[]): string =>
+  names.length <= NAMED
+    ? names.join(', ')
+    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+
 /** Every clause, by document and section, with its proof and the cases that name it. */
 export function clausesPage({ clauses, cases }: Catalog): string {
   const row = ({ id, level, binds, statement, proof = '', source }: KnownClause) => [
@@ -13,10 +21,7 @@ export function clausesPage({ clauses, cases }: Catalog): string {
     text(statement),
     text(proof),
     source.lines,
-    cases
-      .filter((each) => each.clauses.includes(id))
-      .map((each) => code(each.id))
-      .join(', '),
+    someOf(cases.filter((each) => each.clauses.includes(id)).map((each) => code(each.id))),
   ];
   const headings = ['Clause', 'Level', 'Binds', 'Statement', 'How it is seen to be kept', 'Lines', 'Cases'];
   const documents = groups(clauses, ({ source }) => source.document);

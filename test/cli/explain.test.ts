@@ -113,7 +113,9 @@ test('explain --json prints it as data', () => {
     api: 'packaging',
     text: 'Failed to verify the hash',
     clause: 'PKG-A-A1007',
-    cases: ['packaging/register-storage/error-hash'],
+    cases: ['list-jobs', 'list-storages', 'register-job', 'register-storage', 'update-storage'].map(
+      (group) => `packaging/${group}/error-hash`,
+    ),
   });
 });
 

@@ -40,11 +40,11 @@ test('list prints a table of whole lines where it does not go to a terminal', ()
 });
 
 test('list --json prints everything that is known', () => {
-  const { status, stdout } = list('clauses', '--uncovered', '--binds', 'both', '--json');
+  const { status, stdout } = list('clauses', '--uncovered', '--binds', 'client', '--json');
   expect(status).toBe(0);
   const clauses = JSON.parse(stdout) as { id: string; cases: string[] }[];
-  expect(clauses.map(({ id }) => id)).toEqual(uncovered(catalog, ['both']).map(({ id }) => id));
-  expect(clauses[0]).toMatchObject({ binds: 'both', cases: [], source: { document: expect.any(String) } });
+  expect(clauses.map(({ id }) => id)).toEqual(uncovered(catalog, ['client']).map(({ id }) => id));
+  expect(clauses[0]).toMatchObject({ binds: 'client', cases: [], source: { document: expect.any(String) } });
 });
 
 test('--uncovered keeps the clauses that ask something of a client and have no case', () => {

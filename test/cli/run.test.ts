@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { XmlDocument } from 'libxml2-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Case, readCaseFile } from '../../contracts/case.ts';
 import { collect, type Report } from '../../reports/report.ts';
+import { type AtOutput, type Ended, countersign as runCountersign } from '../support/countersign.ts';
 
 let out: string;
 beforeAll(() => {
@@ -19,30 +19,9 @@ const CLIENT = ['node', 'clients/typescript/adapter.ts'];
 const MUTANT = ['node', 'clients/mutants/adapter.ts', 'hash-site-id-first'];
 const HOSTILE = (manner: string) => ['node', 'clients/hostile/adapter.ts', manner];
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs `countersign run` as a user does, in a process of its own, with its reports in a folder of this test. */
-function countersign(
-  args: string[],
-  atFirstOutput?: (kill: (signal: NodeJS.Signals) => void) => void,
-): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/countersign.js', 'run', '--out', out, ...args], {
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  const ended: Ended = { code: null, stdout: '', stderr: '' };
-  child.stdout.once('data', () => atFirstOutput?.((signal) => child.kill(signal)));
-  child.stdout.on('data', (text) => {
-    ended.stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    ended.stderr += text;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
-}
+/** Runs `countersign run` with its reports in a folder of this test. */
+const countersign = (args: string[], atOutput?: AtOutput): Promise<Ended> =>
+  runCountersign(['run', '--out', out, '--runs', '0', ...args], atOutput);
 
 const reportIn = (path: string): Report => JSON.parse(readFileSync(join(out, path), 'utf8'));
 
@@ -71,7 +50,7 @@ describe('a run', () => {
     expect(junit.find('//failure')).toHaveLength(0);
     junit.dispose();
     expect(readdirSync(out).filter((name) => name.endsWith('.part'))).toEqual([]);
-  });
+  }, 240_000);
 
   test('of a mutant: exit 1, and the finding names the defect and how to see it again', async () => {
     const json = join(out, 'r.json');
@@ -107,7 +86,7 @@ describe('a run', () => {
   test('of nothing but skipped cases: exit 5', async () => {
     const { code, stdout } = await countersign(['--grep', 'packaging/**', '--', ...HOSTILE('silent')]);
     expect(code).toBe(5);
-    expect(stdout).toContain('16 skipped: The client does not implement packaging.registerStorage.');
+    expect(stdout).toMatch(/\d+ skipped: The client does not implement packaging\.registerStorage\./);
   });
 
   test('in which nothing could be proved: exit 5', async () => {

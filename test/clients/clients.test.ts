@@ -15,19 +15,17 @@ test('the reference client passes every case', async () => {
   const report = await runCases(node('clients/typescript/adapter.ts'));
   expect(notPassed(report)).toEqual([]);
   expect(report.summary.passed).toBe(loadCases().length);
-});
+}, 240_000);
 
 test.skipIf(!hasJava)(
   'the Java client, which shares no code with it, passes every case',
   async () => {
     const report = await runCases(['java', 'clients/java/Adapter.java']);
-    const done = notPassed(report).filter(
-      ({ reason }) => !reason?.startsWith('The client does not implement'),
-    );
-    expect(done).toEqual([]);
-    expect(report.summary.passed).toBeGreaterThanOrEqual(40);
+    expect(notPassed(report).filter(({ status }) => status !== 'skipped')).toEqual([]);
+    // It says of a few combinations that it does not have them.
+    expect(report.summary.passed).toBeGreaterThan(0.99 * report.summary.total);
   },
-  60_000,
+  240_000,
 );
 
 test('the same seed sends the same credentials and gets the same keys', async () => {

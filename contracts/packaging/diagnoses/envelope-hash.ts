@@ -10,10 +10,23 @@ export function explainHash(reading: EnvelopeReading, site: SiteCredentials): st
   const { envelope } = reading;
   if (envelope === undefined) return undefined;
   return explain(
-    [messages(reading, site), digests(site), DIGEST_TEXTS],
+    [messages(reading, site), digests(site).map(takenOnce), DIGEST_TEXTS],
     (message, digest, text) => text(digest(message)),
     envelope.hash,
   );
+}
+
+/** A digest that is taken of each message once, however often it is written down. */
+function takenOnce({ value, ...way }: Way<(message: Buffer) => Buffer>): Way<(message: Buffer) => Buffer> {
+  const taken = new Map<Buffer, Buffer>();
+  return {
+    ...way,
+    value(message) {
+      const known = taken.get(message) ?? value(message);
+      taken.set(message, known);
+      return known;
+    },
+  };
 }
 
 function messages(reading: EnvelopeReading, site: SiteCredentials): Way<Buffer>[] {
@@ -39,11 +52,61 @@ function messages(reading: EnvelopeReading, site: SiteCredentials): Way<Buffer>[
       value: Buffer.from(join(parts, text), 'utf8'),
     })),
     { mistake: 'a line end follows it', value: Buffer.from(`${right}\n`, 'utf8') },
+    { mistake: 'a zero byte follows it', value: Buffer.from(`${right}\0`, 'utf8') },
+    { mistake: 'a byte order mark stands before it', value: Buffer.from(`\ufeff${right}`, 'utf8') },
     { mistake: 'it is hashed as UTF-16', value: Buffer.from(right, 'utf16le') },
+    { mistake: 'it is hashed as UTF-16, high byte first', value: Buffer.from(right, 'utf16le').swap16() },
+    { mistake: 'it is put into lower case', value: Buffer.from(right.toLowerCase(), 'utf8') },
+    { mistake: 'it is put into upper case', value: Buffer.from(right.toUpperCase(), 'utf8') },
+    {
+      mistake: 'it has the brackets of the documents, which only mark its parts',
+      value: Buffer.from(parts.map(({ text }) => `[${text}]`).join(''), 'utf8'),
+    },
+    {
+      mistake: 'it has the brackets and signs of the documents, which only mark its parts',
+      value: Buffer.from(parts.map(({ text }) => `[${text}]`).join(' + '), 'utf8'),
+    },
+    {
+      mistake: 'its parts stand in quotation marks',
+      value: Buffer.from(parts.map(({ text }) => JSON.stringify(text)).join(''), 'utf8'),
+    },
+    { mistake: 'the site key follows it', value: Buffer.from(right + site.siteKey, 'utf8') },
+    {
+      mistake: 'it covers JSON of `data` and `timestamp`; it must cover the two texts alone',
+      value: Buffer.from(site.accessKey + site.siteId + JSON.stringify({ data, timestamp }), 'utf8'),
+    },
+    { mistake: 'it covers `data` alone', value: Buffer.from(data, 'utf8') },
     { mistake: 'it has the site key where the access key belongs', value: exchanged(0, site.siteKey) },
     { mistake: 'it has the site ID in lower case', value: exchanged(1, site.siteId.toLowerCase()) },
     { mistake: 'it has the site ID in upper case', value: exchanged(1, site.siteId.toUpperCase()) },
     { mistake: 'it has `data` percent-encoded', value: exchanged(2, encodeURIComponent(data)) },
+    {
+      mistake: 'it has `data` as base64url; it must be as it is sent',
+      value: exchanged(2, data.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
+    },
+    {
+      mistake: 'it has `data` without the padding of its base64; it must be as it is sent',
+      value: exchanged(2, data.replace(/=+$/, '')),
+    },
+    {
+      mistake: 'it has `data` in lines of 76 characters; it must be as it is sent',
+      value: exchanged(2, inLines(data, '\n')),
+    },
+    {
+      mistake: 'it has `data` in lines of 76 characters as in mails; it must be as it is sent',
+      value: exchanged(2, inLines(data, '\r\n')),
+    },
+    { mistake: 'it has a line end behind `data`', value: exchanged(2, `${data}\n`) },
+    { mistake: 'it has `data` in quotation marks', value: exchanged(2, JSON.stringify(data)) },
+    { mistake: 'it has the access key in lower case', value: exchanged(0, site.accessKey.toLowerCase()) },
+    { mistake: 'it has the access key in upper case', value: exchanged(0, site.accessKey.toUpperCase()) },
+    {
+      mistake: 'it has the access key decoded from base64; it must be the text it is',
+      value: Buffer.concat([
+        Buffer.from(site.accessKey, 'base64'),
+        Buffer.from(site.siteId + data + timestamp, 'utf8'),
+      ]),
+    },
     { mistake: 'it has `data` as hex', value: exchanged(2, Buffer.from(data, 'base64').toString('hex')) },
     {
       mistake: 'it covers the ciphertext bytes; it must cover `data`, their base64 text',
@@ -62,6 +125,8 @@ function messages(reading: EnvelopeReading, site: SiteCredentials): Way<Buffer>[
   ];
   return ways.flatMap(({ value, ...way }) => (value === undefined ? [] : [{ ...way, value }]));
 }
+
+const inLines = (text: string, end: string): string => text.replace(/.{76}(?=.)/g, `$&${end}`);
 
 interface Part {
   name: string;
@@ -115,6 +180,11 @@ function timestamps({ timestampMs }: EnvelopeReading): [mistake: string, text: s
     ['it has the timestamp in milliseconds since 1970', String(timestampMs)],
     ['it has the timestamp with milliseconds', new Date(timestampMs).toISOString()],
     ['it has the timestamp without its Z', formatTimestamp(timestampMs).slice(0, -1)],
+    [
+      'it has the timestamp with a space in the place of its T',
+      formatTimestamp(timestampMs).replace('T', ' '),
+    ],
+    ['it has the timestamp with the offset +00:00', formatTimestamp(timestampMs).replace('Z', '+00:00')],
     ['it has the timestamp percent-encoded', encodeURIComponent(formatTimestamp(timestampMs))],
   ];
 }
@@ -126,6 +196,12 @@ function digests(site: SiteCredentials): Way<(message: Buffer) => Buffer>[] {
     { mistake: 'it is a SHA-1 digest; it must be SHA-256', value: hash('sha1') },
     { mistake: 'it is an MD5 digest; it must be SHA-256', value: hash('md5') },
     { mistake: 'it is a SHA-512 digest; it must be SHA-256', value: hash('sha512') },
+    { mistake: 'it is a SHA-384 digest; it must be SHA-256', value: hash('sha384') },
+    { mistake: 'it is a SHA3-256 digest; it must be SHA-256 of SHA-2', value: hash('sha3-256') },
+    {
+      mistake: 'it is SHA-256 of the hex text of a SHA-256 digest; it must be taken once',
+      value: (message) => hash('sha256')(Buffer.from(hash('sha256')(message).toString('hex'))),
+    },
     {
       mistake: 'it is SHA-256 of a SHA-256 digest; it must be taken once',
       value: (m) => hash('sha256')(hash('sha256')(m)),

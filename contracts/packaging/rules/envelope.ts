@@ -3,10 +3,15 @@ import { headerValues, mediaType, pathOf, queryOf } from '../../../codecs/exchan
 import { show } from '../../compare.ts';
 import type { Rule, Sent, Violation } from '../../rule.ts';
 import { explainCipher } from '../diagnoses/envelope-cipher.ts';
+import { explainFormat } from '../diagnoses/envelope-format.ts';
 import { explainHash } from '../diagnoses/envelope-hash.ts';
+import { explainMoment, explainTimestamp } from '../diagnoses/timestamp.ts';
 import { envelopeIn } from './sent-envelope.ts';
 
 const PARAMETER = 'pallycon-apidata';
+
+/** The operation by which the service tells how a job went. */
+const CALLBACK = 'packagingResult';
 
 const apiVersion: Rule<Sent> = {
   id: 'packaging/api-version',
@@ -44,7 +49,9 @@ const parameter: Rule<Sent> = {
   level: 'must',
   clause: 'PKG-003',
   hint: `Send the base64 text of the envelope as the query parameter ${PARAMETER}, once.`,
-  check({ exchange: { operation, request } }) {
+  gate: true,
+  check(sent) {
+    const { operation, request, decoded } = sent.exchange;
     if (operation === undefined) return undefined;
     const values = queryOf(request.target).getAll(PARAMETER);
     if (values.length === 1) return [];
@@ -56,7 +63,10 @@ const parameter: Rule<Sent> = {
           actual: `${values.length}`,
         },
       ];
-    return [{ message: `The query has no ${PARAMETER}${elsewhere(request.headers, request.body)}.` }];
+    if (isBare(decoded)) return [];
+    const message = `The query has no ${PARAMETER}${elsewhere(request.headers, request.body)}.`;
+    // Elsewhere it may be read as well, or not (A-01).
+    return [decoded === undefined ? { message } : { message, level: 'should' }];
   },
 };
 
@@ -65,12 +75,16 @@ function elsewhere(headers: [string, string][], body: Uint8Array): string {
   return Buffer.from(body).includes(PARAMETER) ? '; it stands in the body' : '';
 }
 
+/** Whether a job came as plain JSON without an envelope, which a site may allow (A-02). */
+const isBare = (decoded: unknown): boolean => (decoded as EnvelopeReading | undefined)?.apidata === '';
+
 const format: Rule<Sent> = {
   id: 'packaging/envelope-format',
   title: `${PARAMETER} is base64 of a JSON object with the strings data, timestamp and hash.`,
   level: 'must',
   clause: 'PKG-004',
   hint: 'Build the JSON object of the three strings, then encode its UTF-8 bytes as standard base64.',
+  gate: true,
   check(sent) {
     const reading = envelopeIn(sent);
     if (reading === undefined) return undefined;
@@ -82,7 +96,8 @@ const format: Rule<Sent> = {
       message: `The envelope has a member the documents do not know: ${JSON.stringify(name)}.`,
       level: 'should',
     }));
-    return [...faultsIn(reading, ['base64', 'json', 'members']), ...oddities, ...extra];
+    const faults = explained(faultsIn(reading, ['base64', 'json', 'members']), explainFormat(reading));
+    return [...faults, ...oddities, ...extra];
   },
 };
 
@@ -95,7 +110,8 @@ const timestampFormat: Rule<Sent> = {
   hint: 'Format the moment in GMT with a fixed pattern and no locale: 2026-01-02T03:04:05Z.',
   check(sent) {
     const reading = envelopeIn(sent);
-    return reading?.envelope && faultsIn(reading, ['timestamp']);
+    if (reading?.envelope === undefined) return undefined;
+    return explained(faultsIn(reading, ['timestamp']), explainTimestamp(reading.envelope.timestamp));
   },
 };
 
@@ -105,6 +121,8 @@ const MINUTE = 60 * SECOND;
 const SKEW = 2 * MINUTE;
 /** Offsets of time zones are multiples of this. */
 const QUARTER = 15 * MINUTE;
+/** How many quarters of an hour a zone may be away, also from where its sign is taken the wrong way. */
+const WIDEST = 28 * 4;
 
 const timestampCurrent: Rule<Sent> = {
   id: 'packaging/timestamp-current',
@@ -120,9 +138,12 @@ const timestampCurrent: Rule<Sent> = {
     if (Math.abs(off) <= SKEW) return [];
     const seen = { expected: formatTimestamp(receivedAt), actual: reading.envelope.timestamp };
     const quarters = Math.round(off / QUARTER);
-    const isZone = Math.abs(quarters) >= 2 && Math.abs(off - quarters * QUARTER) <= SKEW;
-    if (!isZone)
-      return [{ message: `timestamp is ${Math.round(off / SECOND)} s off.`, ...seen, level: 'should' }];
+    const isZone =
+      Math.abs(quarters) >= 2 && Math.abs(quarters) <= WIDEST && Math.abs(off - quarters * QUARTER) <= SKEW;
+    if (!isZone) {
+      const message = `timestamp is ${Math.round(off / SECOND)} s off.`;
+      return explained([{ message, ...seen, level: 'should' }], explainMoment(seen.actual, receivedAt));
+    }
     const hours = quarters / 4;
     return [
       {
@@ -140,6 +161,7 @@ const hash: Rule<Sent> = {
   level: 'must',
   clause: 'PKG-018',
   hint: 'Concatenate the access key, the site ID and the two envelope strings as they are sent; hash the UTF-8 bytes; encode the 32 bytes as base64.',
+  gate: true,
   check(sent) {
     const reading = envelopeIn(sent);
     if (reading?.envelope === undefined) return undefined;
@@ -162,12 +184,13 @@ const cipher: Rule<Sent> = {
   level: 'must',
   clause: 'PKG-008',
   hint: 'Encrypt the UTF-8 bytes of the JSON with the 32 characters of the site key as the key and the 16 characters 0123456789abcdef as the IV.',
+  gate: true,
   check(sent) {
     const reading = envelopeIn(sent);
     if (reading?.envelope === undefined) return undefined;
     const faults = faultsIn(reading, ['cipher', 'padding', 'payload']);
     const diagnosis = faults.length === 0 ? undefined : explainCipher(reading, sent.call.credentials.site);
-    return faults.map((fault) => (diagnosis === undefined ? fault : { ...fault, diagnosis }));
+    return explained(faults, diagnosis);
   },
 };
 
@@ -182,10 +205,16 @@ const contentType: Rule<Sent> = {
     const type = mediaType(request.headers);
     if (type === 'application/json') return [];
     if (type === undefined) return [{ message: 'The request has no Content-Type.' }];
-    const level = request.body.length === 0 ? 'should' : 'must';
-    return [
-      { message: 'The request has another Content-Type.', expected: 'application/json', actual: type, level },
-    ];
+    const wrong = {
+      message: 'The request has another Content-Type.',
+      expected: 'application/json',
+      actual: type,
+    };
+    if (request.body.length === 0) return [wrong];
+    // A form says of itself what it is; JSON under another type is not read (A-03).
+    return /^\s*[{[]/.test(Buffer.from(request.body).toString('utf8'))
+      ? [{ ...wrong, level: 'must' as const }]
+      : undefined;
   },
 };
 
@@ -198,10 +227,11 @@ const secrets: Rule<Sent> = {
   hint: 'Send nothing but the envelope.',
   check({ call, exchange: { request } }) {
     const { siteKey, accessKey } = call.credentials.site;
-    const secrets = {
+    const { password } = call.input;
+    const secrets: Record<string, string> = {
       'site key': siteKey,
       'access key': accessKey,
-      'storage password': String(call.input.password),
+      ...(typeof password === 'string' && password !== '' ? { 'storage password': password } : {}),
     };
     const wire = [
       decodeURIComponentSafely(request.target),
@@ -209,11 +239,18 @@ const secrets: Rule<Sent> = {
       Buffer.from(request.body).toString('utf8'),
       Buffer.from(queryOf(request.target).get(PARAMETER) ?? '', 'base64').toString('utf8'),
     ].join('\n');
-    return Object.entries(secrets)
-      .filter(([, value]) => wire.includes(value))
-      .map(([name]) => ({ message: `The ${name} is on the wire in the clear.` }));
+    const told = `${call.stderr ?? ''}\n${call.reply.kind === 'error' ? call.reply.message : ''}`;
+    return Object.entries(secrets).flatMap(([name, value]) => [
+      ...(wire.includes(value) ? [{ message: `The ${name} is on the wire in the clear.` }] : []),
+      ...(told.includes(value)
+        ? [{ message: `The ${name} stands in what the client prints or reports.` }]
+        : []),
+    ]);
   },
 };
+
+const explained = (violations: Violation[], diagnosis: string | undefined): Violation[] =>
+  diagnosis === undefined ? violations : violations.map((violation) => ({ ...violation, diagnosis }));
 
 function faultsIn(reading: EnvelopeReading, layers: EnvelopeLayer[]): Violation[] {
   return reading.faults
@@ -241,4 +278,12 @@ export const ENVELOPE_RULES: Rule<Sent>[] = [
   cipher,
   contentType,
   secrets,
-];
+].map(ofRequests);
+
+/** A rule that passes over what the service sends by itself. */
+function ofRequests(rule: Rule<Sent>): Rule<Sent> {
+  return {
+    ...rule,
+    check: (sent) => (sent.exchange.operation === CALLBACK ? undefined : rule.check(sent)),
+  };
+}

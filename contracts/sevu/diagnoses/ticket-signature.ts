@@ -1,139 +1,192 @@
 import { createHash, createHmac } from 'node:crypto';
-import { asPhpEncodes, type TicketAccount, type TicketReading } from '../../../codecs/ticket-signature.ts';
+import type { TicketAccount, TicketReading } from '../../../codecs/ticket-signature.ts';
 import { DIGEST_TEXTS, explain, type Way } from '../../explain.ts';
+import { signedTexts } from './signed-text.ts';
 
 /**
  * Says how a wrong ticket signature was made, by making it in every wrong way known. `undefined` when none of them
  * gives it.
+ * @param before the signatures of the requests that the same client sent before
  */
-export function explainSignature(reading: TicketReading, account: TicketAccount): string | undefined {
+export function explainSignature(
+  reading: TicketReading,
+  account: TicketAccount,
+  before: string[] = [],
+): string | undefined {
   const { request, unsigned, signature } = reading;
   if (request === undefined || unsigned === undefined || signature === undefined) return undefined;
+  const digests = new Map<Mac, Map<string | Buffer, Buffer>>();
+  const digest = (message: string | Buffer, mac: Mac): Buffer => {
+    const known = digests.get(mac) ?? new Map<string | Buffer, Buffer>();
+    digests.set(mac, known);
+    const made = known.get(message) ?? mac(message);
+    known.set(message, made);
+    return made;
+  };
   return explain(
-    [messages(reading.json, unsigned, request), macs(account), DIGEST_TEXTS],
-    (message, mac, text) => text(mac(message)),
+    [signedTexts(reading, before), macs(account), TEXTS],
+    (message, mac, text) => text(digest(message, mac)),
     signature,
   );
 }
 
-function messages(json: string, unsigned: string, request: Record<string, unknown>): Way<string>[] {
-  const { signature: _, ...members } = request;
-  const again = (value: Record<string, unknown>) => JSON.stringify(value);
-  const names = Object.keys(members);
-  const sorted = Object.fromEntries(names.toSorted().map((name) => [name, members[name]]));
-  const first = unsigned.replace(/^\{/, '{"signature":"",');
-  const last = unsigned.replace(/\}$/, ',"signature":""}');
-  const form = new URLSearchParams(
-    names.map((name): [string, string] => [name, String(members[name])]),
-  ).toString();
-  const without = names.map((name): Way<string> => {
-    const { [name]: __, ...rest } = members;
-    return { mistake: `it does not cover \`${name}\``, value: again(rest) };
-  });
-  const ways: Way<string>[] = [
-    { value: unsigned },
-    {
-      mistake: 'it covers the request in the order of its members’ names, and another order was sent',
-      value: again(sorted),
-    },
-    {
-      mistake: 'it covers the request with spaces between its members, and the text sent has none',
-      value: spaced(members),
-    },
-    {
-      mistake: 'it covers the request indented, and another text was sent',
-      value: JSON.stringify(members, null, 2),
-    },
-    {
-      mistake: 'it covers the request indented, and another text was sent',
-      value: JSON.stringify(members, null, 4),
-    },
-    { mistake: 'it covers the request encoded anew, and another text was sent', value: again(members) },
-    {
-      mistake: 'it covers the request with `/` escaped, and another text was sent',
-      value: unsigned.replaceAll('/', '\\/'),
-    },
-    {
-      mistake: 'it covers the request with characters beyond ASCII as they are, and another text was sent',
-      value: asPhpEncodes(again(members)),
-    },
-    {
-      mistake: 'it covers an empty `signature` member; the member may not be there when signing',
-      value: last,
-    },
-    {
-      mistake: 'it covers an empty `signature` member; the member may not be there when signing',
-      value: first,
-    },
-    {
-      mistake: 'it covers a null `signature` member; the member may not be there when signing',
-      value: unsigned.replace(/\}$/, ',"signature":null}'),
-    },
-    { mistake: 'a line end follows the text it covers', value: `${unsigned}\n` },
-    {
-      mistake: 'it covers the text percent-encoded; it must cover the JSON text',
-      value: encodeURIComponent(unsigned),
-    },
-    {
-      mistake: 'it covers the form field json=…; it must cover the JSON text alone',
-      value: `json=${unsigned}`,
-    },
-    { mistake: 'it covers the members as a query string; it must cover the JSON text', value: form },
-    {
-      mistake: 'it covers the values joined together; it must cover the JSON text',
-      value: names.map((name) => String(members[name])).join(''),
-    },
-    {
-      mistake: 'it covers base64 of the JSON text; it must cover the text itself',
-      value: Buffer.from(unsigned).toString('base64'),
-    },
-    ...without,
-  ];
-  return ways.filter(({ mistake, value }) => mistake === undefined || (value !== unsigned && value !== json));
-}
+type Mac = (message: string | Buffer) => Buffer;
 
-const spaced = (members: Record<string, unknown>): string =>
-  `{${Object.entries(members)
-    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
-    .join(', ')}}`;
+/** How the digest may have become text, beyond what any digest may. */
+const TEXTS: Way<(digest: Buffer) => string>[] = [
+  ...DIGEST_TEXTS,
+  {
+    mistake: 'the + of its base64 came as a space: the form is not percent-encoded',
+    value: (digest) => digest.toString('base64').replaceAll('+', ' '),
+  },
+  {
+    mistake: 'its base64 is percent-encoded; the form does that by itself',
+    value: (digest) => encodeURIComponent(digest.toString('base64')),
+  },
+  {
+    mistake: 'it is hex text with hyphens; it must be base64 of the raw bytes',
+    value: (digest) =>
+      digest
+        .toString('hex')
+        .toUpperCase()
+        .replaceAll(/(..)(?!$)/g, '$1-'),
+  },
+  {
+    mistake: 'the digest is cut to 16 bytes; it must be all 32',
+    value: (digest) => digest.subarray(0, 16).toString('base64'),
+  },
+  {
+    mistake: 'the digest is cut to 20 bytes; it must be all 32',
+    value: (digest) => digest.subarray(0, 20).toString('base64'),
+  },
+  {
+    mistake:
+      'the digest is base64 of bytes that were taken for UTF-8 text; it must be base64 of the raw bytes',
+    value: (digest) => Buffer.from(digest.toString('utf8')).toString('base64'),
+  },
+  {
+    mistake:
+      'the digest is base64 of bytes that were taken for ISO-8859-1 text; it must be base64 of the raw bytes',
+    value: (digest) => Buffer.from(digest.toString('latin1'), 'utf8').toString('base64'),
+  },
+  {
+    mistake: 'the raw bytes were sent as text; it must be base64 of them',
+    value: (digest) => digest.toString('latin1'),
+  },
+  {
+    mistake: 'the raw bytes were sent as text; it must be base64 of them',
+    value: (digest) => digest.toString('utf8'),
+  },
+  {
+    mistake: 'the name of the algorithm stands before it',
+    value: (digest) => `sha256=${digest.toString('hex')}`,
+  },
+];
 
-function macs({ apiKey, apiSecret }: TicketAccount): Way<(message: string) => Buffer>[] {
-  const hmac = (algorithm: string, key: string | Buffer) => (message: string) =>
-    createHmac(algorithm, key).update(message, 'utf8').digest();
-  const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+function macs({ apiKey, apiSecret, cdn }: TicketAccount): Way<Mac>[] {
+  const hmac =
+    (key: string | Buffer, algorithm = 'sha256'): Mac =>
+    (message) =>
+      createHmac(algorithm, key).update(message).digest();
+  const hash = (algorithm: string, ...parts: (string | Buffer)[]) => {
+    const sum = createHash(algorithm);
+    for (const part of parts) sum.update(part);
+    return sum.digest();
+  };
   return [
-    { value: hmac('sha256', apiSecret) },
-    {
-      mistake: 'the secret was decoded from hex; it must be used as the 64 characters it is',
-      value: hmac('sha256', Buffer.from(apiSecret, 'hex')),
-    },
-    {
-      mistake: 'the secret was decoded from base64; it must be used as the 64 characters it is',
-      value: hmac('sha256', Buffer.from(apiSecret, 'base64')),
-    },
-    {
-      mistake: 'the secret is in upper case; it must be used as given',
-      value: hmac('sha256', apiSecret.toUpperCase()),
-    },
-    {
-      mistake: 'it is keyed with the API key; it must be keyed with the secret',
-      value: hmac('sha256', apiKey),
-    },
-    { mistake: 'it is an HMAC with SHA-1; it must be SHA-256', value: hmac('sha1', apiSecret) },
-    { mistake: 'it is an HMAC with MD5; it must be SHA-256', value: hmac('md5', apiSecret) },
-    { mistake: 'it is an HMAC with SHA-512; it must be SHA-256', value: hmac('sha512', apiSecret) },
+    { value: hmac(apiSecret) },
+    ...keys({ apiKey, apiSecret, cdn }, hash).map(({ mistake, value }) => ({ mistake, value: hmac(value) })),
+    ...[
+      ['sha1', 'SHA-1'],
+      ['md5', 'MD5'],
+      ['sha512', 'SHA-512'],
+      ['sha384', 'SHA-384'],
+      ['sha224', 'SHA-224'],
+      ['sha512-256', 'SHA-512/256'],
+      ['sha3-256', 'SHA3-256'],
+    ].map(([algorithm, name]) => ({
+      mistake: `it is an HMAC with ${name}; it must be SHA-256`,
+      value: hmac(apiSecret, algorithm),
+    })),
     {
       mistake: 'it is SHA-256 of secret and text; it must be an HMAC',
-      value: (text) => sha256(apiSecret + text),
+      value: (text) => hash('sha256', apiSecret, text),
     },
     {
       mistake: 'it is SHA-256 of text and secret; it must be an HMAC',
-      value: (text) => sha256(text + apiSecret),
+      value: (text) => hash('sha256', text, apiSecret),
     },
-    { mistake: 'it is SHA-256 of the text alone; it must be an HMAC keyed with the secret', value: sha256 },
+    {
+      mistake: 'it is SHA-256 of the text alone; it must be an HMAC keyed with the secret',
+      value: (text) => hash('sha256', text),
+    },
+    {
+      mistake: 'it is MD5 of the text alone; it must be an HMAC with SHA-256, keyed with the secret',
+      value: (text) => hash('md5', text),
+    },
+    {
+      mistake: 'it is SHA-1 of the text alone; it must be an HMAC with SHA-256, keyed with the secret',
+      value: (text) => hash('sha1', text),
+    },
     {
       mistake: 'key and text of the HMAC are exchanged; the secret is the key',
       value: (text) => createHmac('sha256', text).update(apiSecret, 'utf8').digest(),
     },
+    {
+      mistake: 'it is the HMAC of SHA-256 of the text; it must be the HMAC of the text itself',
+      value: (text) => hmac(apiSecret)(hash('sha256', text)),
+    },
+    {
+      mistake: 'it is the HMAC of SHA-256 of the text in hex; it must be the HMAC of the text itself',
+      value: (text) => hmac(apiSecret)(hash('sha256', text).toString('hex')),
+    },
+  ];
+}
+
+/** Keys that are not the secret as the text it is. */
+function keys(
+  { apiKey, apiSecret, cdn }: TicketAccount,
+  hash: (algorithm: string, text: string) => Buffer,
+): { mistake: string; value: string | Buffer }[] {
+  return [
+    {
+      mistake: 'the secret was decoded from hex; it must be used as the 64 characters it is',
+      value: Buffer.from(apiSecret, 'hex'),
+    },
+    {
+      mistake: 'the secret was decoded from base64; it must be used as the 64 characters it is',
+      value: Buffer.from(apiSecret, 'base64'),
+    },
+    {
+      mistake: 'the secret was encoded as base64; it must be used as the 64 characters it is',
+      value: Buffer.from(apiSecret).toString('base64'),
+    },
+    { mistake: 'the secret is in upper case; it must be used as given', value: apiSecret.toUpperCase() },
+    {
+      mistake: 'the secret is in UTF-16; it must be used as the 64 bytes of its characters',
+      value: Buffer.from(apiSecret, 'utf16le'),
+    },
+    { mistake: 'only half of the secret was used; it has 64 characters', value: apiSecret.slice(0, 32) },
+    { mistake: 'a line end follows the secret; it must be used as given', value: `${apiSecret}\n` },
+    {
+      mistake: 'SHA-256 of the secret is the key; it must be the secret itself',
+      value: hash('sha256', apiSecret),
+    },
+    {
+      mistake: 'SHA-256 of the secret in hex is the key; it must be the secret itself',
+      value: hash('sha256', apiSecret).toString('hex'),
+    },
+    { mistake: 'it is keyed with the API key; it must be keyed with the secret', value: apiKey },
+    { mistake: 'it is keyed with the CDN ID; it must be keyed with the secret', value: String(cdn) },
+    {
+      mistake: 'it is keyed with API key and secret; it must be keyed with the secret alone',
+      value: apiKey + apiSecret,
+    },
+    {
+      mistake: 'it is keyed with secret and API key; it must be keyed with the secret alone',
+      value: apiSecret + apiKey,
+    },
+    { mistake: 'an & follows the secret, as in OAuth; it must be used as given', value: `${apiSecret}&` },
+    { mistake: 'it is keyed with nothing; it must be keyed with the secret', value: '' },
   ];
 }
