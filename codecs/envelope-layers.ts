@@ -98,8 +98,7 @@ export const extraMembersOf = (members: Record<string, unknown>): string[] =>
  */
 export function formatTimestamp(ms: number): string {
   const second = Math.floor(ms / 1000);
-  if (written.second !== second)
-    written = { second, text: `${new Date(ms).toISOString().slice(0, 19)}Z` };
+  if (written.second !== second) written = { second, text: `${new Date(ms).toISOString().slice(0, 19)}Z` };
   return written.text;
 }
 

@@ -212,9 +212,13 @@ test('a port that is in use is told, and nothing stays behind', async () => {
   });
 });
 
-test('everything ends with the server', async () => {
-  const other = await startWorkers({ workers: WORKERS, module: MODULE });
-  await other.close(100);
-  expect(other.breakdowns).toEqual([]);
-  await expect(fetch(other.url)).rejects.toThrow();
-}, PATIENCE);
+test(
+  'everything ends with the server',
+  async () => {
+    const other = await startWorkers({ workers: WORKERS, module: MODULE });
+    await other.close(100);
+    expect(other.breakdowns).toEqual([]);
+    await expect(fetch(other.url)).rejects.toThrow();
+  },
+  PATIENCE,
+);
