@@ -60,7 +60,7 @@ export const DAMAGES: Record<string, Spelling> = {
   'wrong-end-tag': text((xml) => xml.replace('</cpix:ContentKeyList>', '</cpix:DRMSystemList>')),
   'two-roots': text((xml) => `${xml}<cpix:CPIX xmlns:cpix="urn:dashif:org:cpix"/>`),
   'text-after-root': text((xml) => `${xml}{"error_code":"INVALID_REQUEST"}`),
-  'undefined-entity': text((xml) => xml.replace(/<pskc:PlainValue>[^<]*/, '<pskc:PlainValue>&key;')),
+  'unknown-entity': text((xml) => xml.replace(/<pskc:PlainValue>[^<]*/, '<pskc:PlainValue>&key;')),
   'other-content-id': changed((answer) => ({ ...answer, id: `${answer.id}-2` })),
   'no-content-id': changed(({ id: _, ...answer }) => answer),
   'payload-differs': systems((system) =>
