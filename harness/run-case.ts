@@ -9,10 +9,14 @@ import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
 import { callbacksOf, inputsOf } from './inputs.ts';
+import { enter, leave, type Neighbour } from './neighbours.ts';
 import { cameLate, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
 import { type Secret, scrubbed, scrubber } from './scrub.ts';
 import { setStage } from './stage.ts';
+
+/** How much of stderr a report keeps, in characters. */
+const STDERR_KEPT = 8 * 1024;
 
 /** What a case needs from the run it belongs to. */
 export interface CaseSettings {
@@ -42,20 +46,25 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const credentials = credentialsFor(seed);
   const { server, ids } = await setStage(testCase, credentials, seed, settings.trusted);
   const inputs = inputsOf(testCase, seed, ids);
+  const { driver } = settings;
+  const neighbour = enter(driver, () => secretsOf(credentials, inputs, server.journal.exchanges()));
   let seen: Seen | 'interrupted';
   try {
     const callbacks = callbacksOf(testCase, seed, ids);
     const act = () => callAll({ ...testCase, callbacks }, settings, credentials, server, inputs);
-    seen = callbacks.length === 0 ? await act() : await withReceiver(settings.driver, act);
+    seen = callbacks.length === 0 ? await act() : await withReceiver(driver, act);
   } catch (error) {
     await server.close();
     throw error;
+  } finally {
+    leave(driver, neighbour);
   }
   if (seen === 'interrupted') {
     await server.close();
     return seen;
   }
-  const ended = { seen, server, credentials, durationMs: Math.round(performance.now() - started) };
+  const durationMs = Math.round(performance.now() - started);
+  const ended = { seen, server, credentials, neighbour, durationMs };
   const last = server.journal.latest;
   return {
     result: toResult(testCase, ended),
@@ -173,11 +182,14 @@ export interface Ended {
   seen: Seen;
   server: TwinServer;
   credentials: Credentials;
+  /** Where other cases may have been under way at the same time. */
+  neighbour?: Neighbour;
   durationMs: number;
 }
 
 /** The result of a case, without its secrets. */
-export function toResult(testCase: Case, { seen, server, credentials, durationMs }: Ended): CaseResult {
+export function toResult(testCase: Case, ended: Ended): CaseResult {
+  const { seen, server, credentials, neighbour, durationMs } = ended;
   const broken = server.breakdowns[0];
   const verdict: Pick<CaseResult, 'status' | 'reason'> =
     broken === undefined
@@ -206,7 +218,12 @@ export function toResult(testCase: Case, { seen, server, credentials, durationMs
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
   const scrub = scrubber(secretsOf(credentials, seen.inputs, server.journal.exchanges()));
-  return scrubbed(result, scrub) as CaseResult;
+  const told = scrubbed(result, scrub) as CaseResult;
+  // Only what the client writes beside its answers can be of another case.
+  const isHeard = seen.stderr !== '' || seen.findings.some(({ rule }) => rule === 'protocol/stdout');
+  const others = isHeard ? [...(neighbour?.beside ?? [])].flatMap(({ secrets }) => secrets()) : [];
+  const heard = others.length === 0 ? told : (scrubbed(told, scrubber(others)) as CaseResult);
+  return heard.stderr === undefined ? heard : { ...heard, stderr: heard.stderr.slice(-STDERR_KEPT) };
 }
 
 function verdictOf({ findings, checks, unjudged }: Seen): Pick<CaseResult, 'status' | 'reason'> {

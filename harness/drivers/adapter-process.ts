@@ -7,8 +7,8 @@ import { DriverError } from '../driver.ts';
 const LINE_LIMIT = 16 * 1024 * 1024;
 /** How deep lists and objects of an answer may be nested: what comes of it is walked through, and written down. */
 const DEPTH_LIMIT = 100;
-/** How much of stderr is kept, in characters. */
-const STDERR_LIMIT = 8 * 1024;
+/** How much of stderr is kept while calls are under way, in characters: several may write to it at once. */
+const STDERR_LIMIT = 64 * 1024;
 /** How many lines of noise are kept, and how much of each. */
 const NOISE_LIMIT = { lines: 20, characters: 200 };
 /** How long an adapter may take to end once its stdin is closed, in milliseconds. */

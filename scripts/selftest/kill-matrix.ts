@@ -10,9 +10,20 @@ import { ENOUGH, type Outcome } from './task.ts';
 /** How many of the cases that caught a mutant are named. */
 const NAMED = 3;
 
-/** The rules that no mutant and no adapter that misbehaves has broken. */
+/** The rules that no client here can break, and why. */
+const ELSEWHERE: Record<string, string> = {
+  'service/accepted':
+    'It is for what the service refuses and no other rule names: a mutant that breaks it would show that a rule is missing.',
+  'protocol/lists-what-is-held':
+    'It is judged in sequences of calls that are made up, which clients/fragile is for (test/harness/properties.test.ts).',
+};
+
+/** The rules that no mutant and no adapter that misbehaves has broken, though some should. */
 export function unbroken({ rules }: Catalog, outcomes: Outcome[]): string[] {
-  const broken = new Set(outcomes.flatMap(({ caught }) => caught.flatMap((each) => each.rules)));
+  const broken = new Set([
+    ...Object.keys(ELSEWHERE),
+    ...outcomes.flatMap(({ caught }) => caught.flatMap((each) => each.rules)),
+  ]);
   return rules.map(({ id }) => id).filter((id) => !broken.has(id));
 }
 
@@ -35,7 +46,10 @@ export function killMatrix(catalog: Catalog, outcomes: Outcome[]): string {
       ],
     ),
     '## Rules that nothing breaks',
-    missing.length === 0 ? 'None.' : list(missing.map(code)),
+    list([
+      ...Object.entries(ELSEWHERE).map(([id, why]) => `${code(id)}: ${text(why)}`),
+      ...missing.map((id) => `${code(id)}: a mutant is missing.`),
+    ]),
     ...APIS.flatMap((api) => [
       `## ${text(openApi(api).info.title)}: mutants`,
       table(

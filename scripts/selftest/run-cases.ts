@@ -14,7 +14,7 @@ export type RunCasesOptions = Partial<Pick<RunSettings, 'seed' | 'timeoutMs' | '
     inFlight?: number;
     /** How they are started. */
     start?: ProcessOptions;
-    /** The ID of the case that is run first, with its neighbours behind it. */
+    /** The ID of the case that is run first, alone; its group follows. */
     first?: string;
     /** How many cases that fail or warn are enough to end the run. */
     enough?: number;
@@ -65,11 +65,13 @@ export async function runCases(
   const known = { seed, timeoutMs, tool, command, signal: stop.signal };
   let found = 0;
   try {
-    await run({ ...settings, ...known, cases, drivers, startIn }, (event) => {
-      events.push(event);
-      if (event.type === 'case-finished' && ['failed', 'warned'].includes(event.result.status)) found++;
-      if (found === enough) stop.abort();
-    });
+    const parts = first === undefined ? [cases] : [cases.slice(0, 1), cases.slice(1)];
+    for (const part of parts)
+      await run({ ...settings, ...known, cases: part, drivers, startIn }, (event) => {
+        events.push(event);
+        if (event.type === 'case-finished' && ['failed', 'warned'].includes(event.result.status)) found++;
+        if (found === enough) stop.abort();
+      });
   } finally {
     await Promise.all(drivers.map((driver) => driver.close()));
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { credentialsFor } from '../../harness/credentials.ts';
 import { node, runCases } from '../support/run-cases.ts';
 
 const MUTANT = node('clients/mutants/adapter.ts', 'error-code-ignored');
@@ -25,4 +26,15 @@ describe('many calls at once, to several processes', () => {
     const crashed = results.filter(({ findings }) => findings.some(({ rule }) => rule === 'protocol/crash'));
     expect(crashed.map(({ id }) => id)).toEqual(['sevu/request-ticket/own-password']);
   });
+});
+
+test('what is written beside answers tells no secret of another case that was under way', async () => {
+  const { results, seed } = await runCases(node('clients/mutants/adapter.ts', 'keys-in-log'), {
+    grep: 'cpix/get-content-keys-v2/{success,dash,dash-cbcs,hls}',
+  });
+  const keys = results.flatMap(({ id }) => credentialsFor(`${seed} ${id}`).encToken);
+  const logs = results.map(({ stderr = '' }) => stderr);
+  expect(logs.join('')).toContain('‹content key');
+  for (const log of logs) expect(log).not.toMatch(/PlainValue>[A-Za-z0-9+/]{22}==/);
+  for (const key of keys) expect(logs.join('')).not.toContain(key);
 });
