@@ -174,7 +174,7 @@ describe('what the frontend needs', () => {
           .end();
       });
     expect(await get(mock.ca)).toBe(200);
-    expect(await get()).toBe('SELF_SIGNED_CERT_IN_CHAIN');
+    expect(await get()).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
   test('one API alone', async () => {
