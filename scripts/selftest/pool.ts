@@ -35,8 +35,10 @@ async function askFor(worker: ChildProcess, task: Task): Promise<Outcome> {
   worker.send(task);
   const [outcome] = await Promise.race([
     once(worker, 'message', { signal: ended.signal }),
-    once(worker, 'exit', { signal: ended.signal }).then(([code]) => {
-      throw new Error(`A process of the selftest ended with exit code ${code} during ${task.name}`);
+    once(worker, 'exit', { signal: ended.signal }).then(([code, signal]) => {
+      throw new Error(
+        `A process of the selftest ended (${signal ?? `exit code ${code}`}) during ${task.name}`,
+      );
     }),
   ]).finally(() => ended.abort());
   return outcome as Outcome;
