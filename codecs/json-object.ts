@@ -5,7 +5,8 @@ const NESTING_LIMIT = 200;
 export function jsonValue(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    return fits(value, NESTING_LIMIT) ? value : undefined;
+    // Each level takes two characters, so a short text needs no look at its value.
+    return text.length <= 2 * NESTING_LIMIT || fits(value, NESTING_LIMIT) ? value : undefined;
   } catch {
     return undefined;
   }
