@@ -15,9 +15,12 @@ export function jsonValue(text: string): unknown {
 /** The JSON object a text is; `undefined` for any other text. */
 export function jsonObject(text: string): Record<string, unknown> | undefined {
   const value = jsonValue(text);
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : undefined;
+  return isObject(value) ? value : undefined;
 }
+
+/** Whether a value is an object with members, which a list is not. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fits = (value: unknown, levels: number): boolean =>
   typeof value !== 'object' ||

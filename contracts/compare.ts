@@ -1,3 +1,5 @@
+import { isObject } from '../codecs/json-object.ts';
+
 /**
  * Whether two values say the same, as loosely as the documents do themselves: numbers equal numeric strings, `true`
  * equals `1` and `"1"`, and the order of members does not matter. The order of array items does.
@@ -14,8 +16,7 @@ export function looselyEqual(a: unknown, b: unknown): boolean {
   return scalar(a) === scalar(b);
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export { isObject };
 
 function sameMembers(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);

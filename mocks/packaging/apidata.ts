@@ -1,5 +1,6 @@
 import { parseMultipart } from '@remix-run/multipart-parser';
 import { type HttpRequest, headerValues, mediaType, queryOf } from '../../codecs/exchange.ts';
+import { isObject } from '../../codecs/json-object.ts';
 
 const NAME = 'pallycon-apidata';
 
@@ -84,9 +85,6 @@ const list = (names: string[]): string =>
     .slice(0, 10)
     .map((name) => JSON.stringify(name.slice(0, 40)))
     .join(', ');
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
