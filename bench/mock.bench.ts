@@ -7,9 +7,9 @@ import { measureMemory } from './mock/memory.ts';
 import { measureRegistration } from './mock/registration.ts';
 import { measureStart } from './mock/start.ts';
 import { measureWorkers } from './mock/workers.ts';
-import { anyMissed } from './support/report.ts';
+import { measureParts } from './support/parts.ts';
 
-const PARTS: Record<string, () => Promise<void>> = {
+await measureParts({
   registration: measureRegistration,
   'in-process': measureInProcess,
   'key-exchange': measureKeyExchange,
@@ -17,18 +17,4 @@ const PARTS: Record<string, () => Promise<void>> = {
   start: measureStart,
   workers: measureWorkers,
   memory: measureMemory,
-};
-
-const [, ...wanted] = process.argv.slice(2);
-const unknown = wanted.find((name) => !Object.hasOwn(PARTS, name));
-if (unknown !== undefined) {
-  process.stderr.write(`There is no part "${unknown}". Choose from ${Object.keys(PARTS).join(', ')}.\n`);
-  process.exitCode = 2;
-} else {
-  process.stdout.write(
-    `Node ${process.version}; medians and quartiles over rounds in which all take turns\n`,
-  );
-  for (const [name, measure] of Object.entries(PARTS))
-    if (wanted.length === 0 || wanted.includes(name)) await measure();
-  process.exitCode = anyMissed() ? 1 : 0;
-}
+});

@@ -117,6 +117,7 @@ const timestampFormat: Rule<Sent> = {
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 /** How far a clock may be off before that is worth a warning (A-07). */
 const SKEW = 2 * MINUTE;
 /** Offsets of time zones are multiples of this. */
@@ -142,7 +143,9 @@ const timestampCurrent: Rule<Sent> = {
       Math.abs(quarters) >= 2 && Math.abs(quarters) <= WIDEST && Math.abs(off - quarters * QUARTER) <= SKEW;
     if (!isZone) {
       const message = `timestamp is ${Math.round(off / SECOND)} s off.`;
-      return explained([{ message, ...seen, level: 'should' }], explainMoment(seen.actual, receivedAt));
+      // No clock is slow or fast by a day: the date is wrong.
+      const level = Math.abs(off) < DAY ? 'should' : 'must';
+      return explained([{ message, ...seen, level }], explainMoment(seen.actual, receivedAt));
     }
     const hours = quarters / 4;
     return [
