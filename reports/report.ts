@@ -1,5 +1,5 @@
 import { withBlocked } from '../harness/blocked.ts';
-import type { CaseResult, ClientInfo, RunEvent, Status } from '../harness/result.ts';
+import type { CaseResult, ClientInfo, RunEvent, Selected, Shard, Status } from '../harness/result.ts';
 
 /** A finished run as one document: what `report.json` holds (reports/report.schema.json). */
 export interface Report {
@@ -7,17 +7,26 @@ export interface Report {
   tool: { name: string; version: string };
   seed: number;
   client: ClientInfo;
-  /** The command that started the client. */
+  /** The command that started the client, or the options that name it: `--client-url` and so on. */
   command: string[];
   /** ISO 8601, in UTC. */
   startedAt: string;
   durationMs: number;
   /** Whether every selected case was run. */
   complete: boolean;
-  summary: { total: number } & Record<Status, number>;
+  /** What the options asked for before it was divided into shards. */
+  selected?: Selected;
+  /** Which part of it this is; absent where it is the whole. */
+  shard?: Shard;
+  /** What is to be known before it is given away: that secrets stand in it. */
+  warnings?: string[];
+  summary: Summary;
   /** In the order of their IDs. */
   results: CaseResult[];
 }
+
+/** How many cases there are, and how many ended in each way. */
+export type Summary = { total: number } & Record<Status, number>;
 
 /** Puts the events of a run together. A run that has not finished gives a report that is not complete. */
 export function collect(events: RunEvent[]): Report {
@@ -25,8 +34,7 @@ export function collect(events: RunEvent[]): Report {
   if (started === undefined) throw new Error('The events of a run begin with run-started');
   const finished = events.find((event) => event.type === 'run-finished');
   const results = withBlocked(resultsOf(events));
-  const count = (status: Status) => results.filter((result) => result.status === status).length;
-  const { schemaVersion, tool, seed, client, command, startedAt } = started;
+  const { schemaVersion, tool, seed, client, command, startedAt, selected, shard, warnings } = started;
   return {
     schemaVersion,
     tool,
@@ -36,16 +44,24 @@ export function collect(events: RunEvent[]): Report {
     startedAt,
     durationMs: finished?.durationMs ?? 0,
     complete: finished?.complete ?? false,
-    summary: {
-      total: results.length,
-      passed: count('passed'),
-      warned: count('warned'),
-      failed: count('failed'),
-      skipped: count('skipped'),
-      blocked: count('blocked'),
-      errored: count('errored'),
-    },
+    ...(selected === undefined ? {} : { selected }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(warnings === undefined ? {} : { warnings }),
+    summary: summaryOf(results),
     results,
+  };
+}
+
+export function summaryOf(results: CaseResult[]): Summary {
+  const count = (status: Status) => results.filter((result) => result.status === status).length;
+  return {
+    total: results.length,
+    passed: count('passed'),
+    warned: count('warned'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    blocked: count('blocked'),
+    errored: count('errored'),
   };
 }
 
@@ -73,10 +89,13 @@ export function grouped(
 
 /** The command that runs one case of a report again, as one would type it. */
 export function repeatCommand({ seed, command }: Pick<Report, 'seed' | 'command'>, id: string): string {
-  return ['countersign run', `--seed ${seed}`, `--grep ${id}`, '--', ...command.map(quote)].join(' ');
+  const dashes = command[0]?.startsWith('--client-') ? [] : ['--'];
+  const words = [...dashes, ...command].map(quote);
+  return ['countersign run', `--seed ${seed}`, `--grep ${id}`, ...words].join(' ');
 }
 
-const quote = (word: string): string =>
+/** A word as a shell reads it. */
+export const quote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** A text with its control and direction characters shown as escapes, so that nothing a client says can drive a terminal or break XML. */

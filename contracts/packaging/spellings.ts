@@ -7,9 +7,11 @@ const changed =
   (change: (answer: Json) => Json): Spelling =>
   (body) => ({ body: JSON.stringify(change(JSON.parse(body) as Json)) });
 
-/** A spelling that changes every row of a list. */
+/** A spelling that changes every row of a list. A refusal has none. */
 const rows = (change: (row: Json) => Json): Spelling =>
-  changed((answer) => ({ ...answer, data: (answer.data as Json[]).map(change) }));
+  changed((answer) =>
+    Array.isArray(answer.data) ? { ...answer, data: (answer.data as Json[]).map(change) } : answer,
+  );
 
 /** The members of an object, and of all objects in it, in the opposite order. */
 function reversed(value: unknown): unknown {
