@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { usageError } from './exit.ts';
+import { type CommandError, usageError } from './exit.ts';
 
 /** Makes a folder and those above it. Node's own recursive way never ends where the system forbids it, as in /proc. */
 function makeFolder(path: string): void {
@@ -9,15 +18,48 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file whole or not at all. What is no file, as /dev/stdout is none, is written to as it is. */
 export function writeWhole(path: string, text: string): void {
   try {
     makeFolder(dirname(path));
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
+    if (isOther(path)) writeFileSync(path, text);
+    else replaceFile(path, text);
   } catch (error) {
-    throw usageError(
-      `Failed to write "${path}": ${(error as Error).message}. Choose another place with --out or --reporter.`,
-    );
+    throw notWritten(path, error);
+  }
+}
+
+/** Sees that a file can be written, as far as that can be known beforehand: throws as {@link writeWhole} would. */
+export function requireWritable(path: string): void {
+  try {
+    makeFolder(dirname(path));
+    accessSync(isOther(path) ? path : dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('It is a folder');
+    if (!statSync(dirname(path)).isDirectory()) throw new Error(`"${dirname(path)}" is no folder`);
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+}
+
+/** What to say of a file that could not be written. */
+export const notWritten = (path: string, error: unknown): CommandError =>
+  usageError(
+    `Failed to write "${path}": ${(error as Error).message}. Choose another place with --out or --reporter.`,
+  );
+
+/** Whether there is something that is neither a file nor a folder: a device, a pipe. */
+function isOther(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+function replaceFile(path: string, text: string): void {
+  const part = `${path}.part`;
+  try {
+    writeFileSync(part, text);
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
   }
 }

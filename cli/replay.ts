@@ -1,15 +1,16 @@
 import { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { RUNS } from '../harness/properties/list.ts';
-import { toConsole } from '../reports/console.ts';
+import { screenOf, toConsole } from '../reports/console.ts';
 import { toTrace } from '../reports/trace.ts';
 import { EXIT, usageError } from './exit.ts';
 import { everyCase } from './run/cases.ts';
+import { type ClientOptions, clientWords } from './run/client.ts';
 import { lastReport } from './run/last-report.ts';
-import { atLeastOne } from './run/options.ts';
+import { atLeastOne, collected } from './run/options.ts';
 import { runAll } from './run.ts';
 
-interface Options {
+interface Options extends ClientOptions {
   out: string;
   suite?: string;
   timeout: number;
@@ -19,6 +20,10 @@ export const replayCommand = new Command('replay')
   .description('Repeat one case of the last run, alone, and show everything that is said.')
   .argument('<case>', 'the ID of the case')
   .argument('[command...]', 'another command for the client, after --; that of the last run by default')
+  .option('--client-url <url>', 'another client, that listens for HTTP there')
+  .option('--client-module <file>', 'another client, that is an ES module')
+  .option('--client-image <image>', 'another client, in a container')
+  .option('--client-arg <word>', 'an argument for the container; repeatable', collected)
   .option('--out <dir>', 'where the last run wrote its report', 'countersign-report')
   .option('--suite <dir>', 'the folder of your own cases, where it is one of them')
   .option('--timeout <ms>', 'how long a call may take', atLeastOne, 10_000)
@@ -30,7 +35,7 @@ export const replayCommand = new Command('replay')
       const [nearest] = all.map((each) => each.id).toSorted((a, b) => distance(a, id) - distance(b, id));
       throw usageError(`There is no case "${id}". The nearest is "${nearest}".`);
     }
-    const report = await runAll([wanted], command.length > 0 ? command : last.command, {
+    const report = await runAll([wanted], clientWords(command, options, last.command), {
       timeout: options.timeout,
       seed: last.seed,
       runs: RUNS,
@@ -39,7 +44,8 @@ export const replayCommand = new Command('replay')
       jobs: 1,
     });
     for (const result of report.results) process.stdout.write(toTrace(result));
-    process.stdout.write(toConsole(report));
+    const screen = screenOf(process.stdout);
+    process.stdout.write(toConsole(report, { screen, out: options.out }));
     const failed = report.summary.failed > 0;
     if (failed) process.exitCode = EXIT.notConformant;
     else process.exitCode = report.summary.errored > 0 ? EXIT.incomplete : EXIT.conformant;

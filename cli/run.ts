@@ -1,26 +1,28 @@
-import { appendFileSync, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Case } from '../contracts/case.ts';
 import { type BaselineVerdict, holdAgainst, type KnownFailure, updated } from '../harness/baseline.ts';
-import { type Driver, DriverError } from '../harness/driver.ts';
-import { startProcessDriver } from '../harness/drivers/process.ts';
+import { canTrust, clientOf } from '../harness/drivers/client.ts';
 import type { Environment } from '../harness/environments.ts';
 import { RUNS } from '../harness/properties/list.ts';
-import type { RunEvent } from '../harness/result.ts';
-import { run } from '../harness/run.ts';
+import type { RunEvent, Selected } from '../harness/result.ts';
+import { patientFirst, run } from '../harness/run.ts';
 import { createTrust } from '../harness/trust.ts';
-import { showProgress, toConsole } from '../reports/console.ts';
+import { screenOf, showProgress, toConsole } from '../reports/console.ts';
 import { FORMATS } from '../reports/index.ts';
 import { collect, type Report } from '../reports/report.ts';
-import { CommandError, EXIT, usageError } from './exit.ts';
-import { writeWhole } from './files.ts';
+import { EXIT, usageError } from './exit.ts';
+import { requireWritable, writeWhole } from './files.ts';
+import { goOnWithoutReader } from './reader.ts';
 import { baselineText, readBaseline } from './run/baseline-file.ts';
 import { everyCase, selectedCases } from './run/cases.ts';
+import { clientWords, lackIn, startAll, startIn } from './run/client.ts';
+import { addToSummary, asCommands, withoutCommands } from './run/github.ts';
+import { catchSignals } from './run/interrupt.ts';
 import {
   apiNames,
   atLeastOne,
+  collected,
   levelName,
   output,
   type RunOptions,
@@ -29,11 +31,16 @@ import {
   wholeNumber,
   words,
 } from './run/options.ts';
+import { destinationsOf, recordInto, throwAny, writeReports } from './run/outputs.ts';
 import { TOOL } from './tool.ts';
 
 export const runCommand = new Command('run')
   .description('Test a client against the contracts.')
   .argument('[command...]', 'the adapter of the client, after --: countersign run -- python3 adapter.py')
+  .option('--client-url <url>', 'test a client that listens for HTTP there')
+  .option('--client-module <file>', 'test a client that is an ES module')
+  .option('--client-image <image>', 'test a client in a container; no image is pulled')
+  .option('--client-arg <word>', 'an argument for the container; repeatable', collected)
   .option('--grep <glob>', 'run only the cases whose IDs match, such as "packaging/**"')
   .option('--api <names>', 'run only the cases of these APIs, separated by commas', apiNames)
   .option('--level <level>', 'run only the cases that prove a must, a should or a may', levelName)
@@ -56,67 +63,74 @@ export const runCommand = new Command('run')
   .option('--update-baseline', 'write what fails into the file of --baseline')
   .option(
     '--reporter <name[=path]>',
-    `write the report as ${Object.keys(FORMATS).join(' or ')}; repeatable`,
+    `write another report: ${Object.keys(FORMATS).join(', ')}; repeatable`,
     output,
   )
   .option('--out <dir>', 'where reports without a path go', 'countersign-report')
   .option('--list', 'list the selected cases and run none')
-  .option('--quiet', 'print no progress')
+  .option('--quiet', 'print no progress, only what is wrong and a line that sums up')
+  .option('--verbose', 'print each case as it ends, and all that was said where one fails')
+  .option('--keep-secrets', 'leave the secrets of the cases in the report, to look for a mistake of your own')
   .action(async (command: string[], options: RunOptions) => {
-    const cases = selectedCases(options);
+    const { cases, selected } = selectedCases(options);
     if (options.list) return list(cases);
-    if (command.length === 0)
-      throw usageError(
-        'No client given. Put the command that starts its adapter after --: countersign run -- python3 adapter.py',
-      );
-    process.exitCode = await test(cases, command, options);
+    const client = clientWords(command, options);
+    process.exitCode = await withoutCommands(() => test(cases, client, { ...options, selected }));
   });
 
 function list(cases: Case[]): void {
   for (const { id, title } of cases) process.stdout.write(`${id.padEnd(52)} ${title}\n`);
 }
 
-async function test(cases: Case[], command: string[], options: RunOptions): Promise<number> {
-  const outputs = [{ format: FORMATS.json! }, ...(options.reporter ?? [])];
+async function test(cases: Case[], command: string[], options: Settings): Promise<number> {
+  const { quiet = false, verbose = false } = options;
+  const destinations = destinationsOf(options);
   const baseline = baselineOf(options);
-  const events = join(options.out, 'events.ndjson');
-  const report = await runAll(cases, command, options, (event, first) => {
-    if (first) writeWhole(events, '');
-    appendFileSync(events, `${JSON.stringify(event)}\n`);
-  });
-  process.stdout.write(toConsole(report));
-  for (const { format, path } of outputs) {
-    const to = path ?? join(options.out, format.file);
-    writeWhole(to, format.render(report));
-    if (!options.quiet) process.stdout.write(`Report: ${to}\n`);
-  }
-  if (baseline === undefined) return exitCodeOf(report, options);
-  return applyBaseline(baseline, report, options);
+  const recorder = recordInto(join(options.out, 'events.ndjson'));
+  goOnWithoutReader();
+  if (options.keepSecrets) process.stderr.write(`${SECRETS_KEPT}\n`);
+  const report = await runAll(cases, command, options, recorder.record);
+  const { notes, printed, problems } = await writeReports(report, destinations);
+  const verdict = verdictOf(report, options, baseline);
+  process.stdout.write(asCommands(printed));
+  notes.push(...(await addToSummary(report)));
+  const screen = screenOf(process.stdout);
+  const all = [...(quiet ? [] : notes), ...verdict.notes];
+  process.stdout.write(toConsole(report, { screen, quiet, verbose, notes: all, out: options.out }));
+  throwAny([recorder.problem, ...problems].filter((problem) => problem !== undefined));
+  return verdict.code;
 }
+
+const SECRETS_KEPT =
+  'Secrets are kept (--keep-secrets): credentials and keys of the cases stand in the report. Do not give it away.';
+
+/** The options of a run, and what they ask for before it is divided into shards. */
+type Settings = RunOptions & { selected: Selected };
 
 /** Runs cases against a client, showing how it goes on. @param record is told each event as it happens */
 export async function runAll(
   cases: Case[],
   command: string[],
-  options: Pick<RunOptions, 'jobs' | 'quiet' | 'bail' | 'patience' | 'runs' | 'seed' | 'timeout' | 'out'>,
-  record: (event: RunEvent, first: boolean) => void = () => {},
+  options: Pick<
+    RunOptions,
+    'jobs' | 'quiet' | 'verbose' | 'keepSecrets' | 'bail' | 'patience' | 'runs' | 'seed' | 'timeout' | 'out'
+  > &
+    Partial<Pick<Settings, 'selected' | 'shard'>>,
+  record: (event: RunEvent) => void = () => {},
 ): Promise<Report> {
-  const trust = cases.some(({ situation }) => situation.kind === 'tls') ? await createTrust() : undefined;
-  const drivers = await startAll(command, options.jobs, trust?.variables);
+  const wantsTrust = canTrust(clientOf(command)) && cases.some(({ situation }) => situation.kind === 'tls');
+  const trust = wantsTrust ? await createTrust() : undefined;
   const told: RunEvent[] = [];
-  const progress = options.quiet ? () => {} : showProgress(process.stdout);
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => {
-    if (interrupt.signal.aborted) process.exit(EXIT.incomplete);
-    interrupt.abort();
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  const progress = showProgress(process.stdout, options);
+  const interrupt = catchSignals(progress.pause);
+  const drivers = await startAll(command, options.jobs, trust);
   try {
-    const { bail, patience } = options;
+    const { bail, patience, selected, shard, keepSecrets } = options;
     const settings = {
-      cases,
+      cases: patientFirst(cases),
       drivers,
-      startIn: (environment: Environment) => startIn(command, environment, trust?.variables),
+      startIn: (environment: Environment) => startIn(command, environment, trust),
+      lackOf: lackIn(command, drivers),
       ...(trust === undefined ? {} : { trusted: trust.authority }),
       seed: options.seed ?? freshSeed(),
       timeoutMs: options.timeout,
@@ -126,46 +140,23 @@ export async function runAll(
       ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),
       tool: TOOL,
       command,
+      ...(selected === undefined ? {} : { selected }),
+      ...(shard === undefined ? {} : { shard }),
+      ...(keepSecrets ? { keepSecrets, warnings: [SECRETS_KEPT] } : {}),
     };
     await run({ ...settings, signal: interrupt.signal }, (event) => {
+      interrupt.begin();
       told.push(event);
-      record(event, told.length === 1);
-      progress(event);
+      record(event);
+      progress.tell(event);
     });
   } finally {
     await Promise.all(drivers.map((driver) => driver.close()));
     trust?.close();
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    progress.pause();
+    interrupt.release();
   }
   return collect(told);
-}
-
-async function startAll(
-  command: string[],
-  count: number,
-  variables: Record<string, string> = {},
-): Promise<Driver[]> {
-  const started = await Promise.allSettled(
-    Array.from({ length: count }, () => startProcessDriver(command, TOOL, { variables })),
-  );
-  const drivers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const failed = started.find((each) => each.status === 'rejected');
-  if (failed === undefined) return drivers;
-  await Promise.all(drivers.map((driver) => driver.close()));
-  if (failed.reason instanceof DriverError) throw new CommandError(failed.reason.message, EXIT.client);
-  throw failed.reason;
-}
-
-/** Starts the client in other circumstances. In another folder, files that the command names are still those of this one. */
-function startIn(
-  command: string[],
-  { variables: own, elsewhere }: Environment,
-  trust: Record<string, string> = {},
-): Promise<Driver> {
-  const variables = { ...trust, ...own };
-  if (!elsewhere) return startProcessDriver(command, TOOL, { variables });
-  const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
-  return startProcessDriver(absolute, TOOL, { variables, folder: tmpdir() });
 }
 
 /** @param known IDs of cases whose failure is put up with */
@@ -184,25 +175,40 @@ function exitCodeOf(report: Report, { bail }: RunOptions, known: ReadonlySet<str
 }
 
 function baselineOf({ baseline, updateBaseline }: RunOptions): KnownFailure[] | undefined {
-  if (baseline !== undefined) return readBaseline(baseline, updateBaseline ?? false);
+  if (baseline !== undefined) {
+    if (updateBaseline) requireWritable(baseline);
+    return readBaseline(baseline, updateBaseline ?? false);
+  }
   if (updateBaseline) throw usageError('--update-baseline writes the file of --baseline; name one.');
   return undefined;
 }
 
-function applyBaseline(baseline: KnownFailure[], report: Report, options: RunOptions): number {
+/** The exit code, and what is to be said of the baseline. */
+function verdictOf(
+  report: Report,
+  options: RunOptions,
+  baseline: KnownFailure[] | undefined,
+): { code: number; notes: string[] } {
+  if (baseline === undefined) return { code: exitCodeOf(report, options), notes: [] };
   const today = new Date().toISOString().slice(0, 10);
   const ids = everyCase(options).map(({ id }) => id);
   if (options.updateBaseline) {
     const entries = updated(baseline, report.results, today);
     writeWhole(options.baseline!, baselineText(entries));
-    process.stdout.write(`Baseline: ${options.baseline}, ${entries.length} entries\n`);
-    return exitCodeOf(report, options, holdAgainst(entries, report.results, ids, today).known);
+    return {
+      code: exitCodeOf(report, options, holdAgainst(entries, report.results, ids, today).known),
+      notes: [`Baseline: ${options.baseline}, ${entries.length} entries`],
+    };
   }
   const { known, stale }: BaselineVerdict = holdAgainst(baseline, report.results, ids, today);
-  if (known.size > 0) process.stdout.write(`Baseline: ${known.size} cases fail as it says.\n`);
-  for (const line of stale) process.stdout.write(`Baseline: ${line}\n`);
   const code = exitCodeOf(report, options, known);
-  return code === EXIT.conformant && stale.length > 0 ? EXIT.baseline : code;
+  return {
+    code: code === EXIT.conformant && stale.length > 0 ? EXIT.baseline : code,
+    notes: [
+      ...(known.size === 0 ? [] : [`Baseline: ${known.size} cases fail as it says.`]),
+      ...stale.map((line) => `Baseline: ${line}`),
+    ],
+  };
 }
 
 function freshSeed(): number {

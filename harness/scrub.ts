@@ -1,63 +1,98 @@
+import { rareIn, spellingsOf } from './spellings.ts';
+
 /** A value that may not be written anywhere, and the name it is written as instead. */
 export interface Secret {
   name: string;
   value: string | Uint8Array;
 }
 
-/** Takes every secret out of a text, in each encoding it may have been put into. */
-export type Scrub = (text: string) => string;
-
 /** Shorter texts are not looked for: they would take innocent text with them. */
 const SHORTEST = 6;
 
+/** How texts end that were too long to be kept whole, and may have been cut within a secret. */
+const CUT = '...';
+
+/** What stands in the place of what, the longest first. */
+type Replacements = [secret: string, by: string][];
+
 /**
- * Builds a scrubber for secrets known by value. Finds them as they are, as hex in either case, as base64 with and without
- * padding, as base64url, percent-encoded and escaped for JSON, XML and HTML, and writes their name and encoding instead.
+ * A copy of a value with the secrets taken out of every text in it, member names included; bytes become text where they
+ * are UTF-8, else base64. Secrets are found in every way of writing that {@link spellingsOf} knows, and replaced by their
+ * name and encoding; also the first part of one that a text was cut within.
  */
-export function scrubber(secrets: Secret[]): Scrub {
+export function scrubbed(value: unknown, secrets: Secret[]): unknown {
+  const copy = withoutBytes(value);
+  if (secrets.length === 0) return copy;
+  // Most ways of writing occur nowhere: one look at all texts together says which do.
+  const all = textsIn(copy).join('\n');
+  const known = replacementsFor(secrets, all);
+  const found = known.filter(([secret]) => all.includes(secret));
+  const isCut = all.includes(CUT);
+  if (found.length === 0 && !isCut) return copy;
+  return mapped(copy, (text) => {
+    const whole = found.reduce((left, [secret, by]) => left.replaceAll(secret, by), text);
+    return isCut && whole.includes(CUT) ? withoutParts(whole, known) : whole;
+  });
+}
+
+function replacementsFor(secrets: Secret[], text: string): Replacements {
   const names = new Map<string, string>();
+  const rare = rareIn(text);
   for (const { name, value } of secrets)
-    for (const [encoding, text] of spellings(value))
-      if (text.length >= SHORTEST && !names.has(text)) names.set(text, `‹${name}${encoding}›`);
-  const replacements = [...names].sort(([a], [b]) => b.length - a.length);
-  const shortest = replacements.at(-1)?.[0].length ?? Number.POSITIVE_INFINITY;
-  return (text) =>
-    text.length < shortest
-      ? text
-      : replacements.reduce((scrubbed, [secret, by]) => scrubbed.replaceAll(secret, by), text);
+    for (const [encoding, written] of spellingsOf(value, rare))
+      if (written.length >= SHORTEST && !names.has(written)) names.set(written, `‹${name}${encoding}›`);
+  return [...names].sort(([a], [b]) => b.length - a.length);
 }
 
-function spellings(value: string | Uint8Array): [encoding: string, text: string][] {
-  const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : Buffer.from(value);
-  const encoded: [string, string][] = [
-    [', hex', bytes.toString('hex')],
-    [', hex', bytes.toString('hex').toUpperCase()],
-    [', base64', bytes.toString('base64')],
-    [', base64', bytes.toString('base64').replace(/=+$/, '')],
-    [', base64url', bytes.toString('base64url')],
-  ];
-  if (typeof value !== 'string') return encoded;
-  const json = JSON.stringify(value).slice(1, -1);
-  return [
-    ['', value],
-    [', percent-encoded', encodeURIComponent(value)],
-    [', percent-encoded', new URLSearchParams([['', value]]).toString().slice(1)],
-    [', JSON', json],
-    [', JSON', json.replaceAll('/', '\\/')],
-    [', XML', value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')],
-    ...encoded,
-  ];
+/** Takes out what is left of a secret right before the mark of a cut. */
+function withoutParts(text: string, replacements: Replacements): string {
+  const [first = '', ...rest] = text.split(CUT);
+  const pieces = [first, ...rest];
+  const last = pieces.length - 1;
+  return pieces.map((piece, index) => (index === last ? piece : withoutPart(piece, replacements))).join(CUT);
 }
 
-/** A copy of a value with every text in it scrubbed, member names included; bytes become text where they are UTF-8, else base64. */
-export function scrubbed(value: unknown, scrub: Scrub): unknown {
-  if (typeof value === 'string') return scrub(value);
-  if (value instanceof Uint8Array) return scrub(bytesAsText(value));
-  if (Array.isArray(value)) return value.map((item) => scrubbed(item, scrub));
+function withoutPart(piece: string, replacements: Replacements): string {
+  let longest = 0;
+  let name = '';
+  for (const [secret, by] of replacements) {
+    const begin = secret.slice(0, SHORTEST);
+    // From the left, so that the longest part is found first.
+    for (
+      let at = piece.indexOf(begin, Math.max(piece.length - secret.length, 0));
+      at >= 0;
+      at = piece.indexOf(begin, at + 1)
+    ) {
+      const part = piece.length - at;
+      if (part > longest && secret.startsWith(piece.slice(at))) [longest, name] = [part, by];
+    }
+  }
+  return longest === 0 ? piece : piece.slice(0, -longest) + name;
+}
+
+/** A copy of a value with every text in it changed, member names included. */
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [scrub(name), scrubbed(member, scrub)]),
+    Object.entries(value).map(([name, member]) => [change(name), mapped(member, change)]),
   );
+}
+
+function withoutBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return bytesAsText(value);
+  if (Array.isArray(value)) return value.map(withoutBytes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutBytes(member)]));
+}
+
+/** Every text in a value, and the names of its members. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
 }
 
 function bytesAsText(bytes: Uint8Array): string {
@@ -66,4 +101,14 @@ function bytesAsText(bytes: Uint8Array): string {
   } catch {
     return Buffer.from(bytes).toString('base64');
   }
+}
+
+/** The storage passwords anywhere in a value: made up, and yet left out of reports like any other secret. */
+export function passwordsIn(value: unknown): Secret[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === 'password' && typeof member === 'string'
+      ? [{ name: 'storage password', value: member }]
+      : passwordsIn(member),
+  );
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { XmlDocument } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { toConsole } from '../../reports/console.ts';
 import { toJson } from '../../reports/json.ts';
 import { toJunit } from '../../reports/junit.ts';
 import { hostileCommand, runHostile } from '../../scripts/selftest/run-hostile.ts';
-import { node, runCases } from '../support/run-cases.ts';
+import { runCases } from '../support/run-cases.ts';
 
 const ONE = 'sevu/request-ticket/success';
 const rowOf = (wanted: string) => hostile.find(({ name }) => name === wanted)!;
@@ -112,10 +112,21 @@ describe('what is said of them', () => {
   });
 });
 
+/** What every process has in its environment that is started from here, and all that these start. */
+const MARK = `COUNTERSIGN_HOSTILE=${process.pid}`;
+process.env.COUNTERSIGN_HOSTILE = String(process.pid);
+
 test('no process is left behind', async () => {
   await sleep(100);
-  const { stdout } = spawnSync('ps', ['-eo', 'ppid,args'], { encoding: 'utf8' });
-  const [, path] = node('clients/hostile/adapter.ts');
-  const left = stdout.split('\n').filter((line) => line.includes(path!) || /^ *1 sleep 60$/.test(line));
+  const left = readdirSync('/proc').filter((id) => /^\d+$/.test(id) && environmentOf(id).includes(MARK));
   expect(left).toEqual([]);
 });
+
+/** The environment a process was started in; empty when it is gone meanwhile. */
+function environmentOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
