@@ -59,7 +59,16 @@ function replaceFile(path: string, text: string): void {
     writeFileSync(part, text);
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    removeQuietly(part);
     throw error;
+  }
+}
+
+/** What went wrong before is worth more than what goes wrong here. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never there: a file stands where its folder would be.
   }
 }

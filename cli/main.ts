@@ -62,6 +62,8 @@ function nameOf(command: Command): string {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.conformant;
+    // No command was given, and the help has been shown.
+    if (error.code === 'commander.help') return EXIT.usage;
     process.stderr.write(`${error.message.replace(/^error: /, '')}\nSee ${nameOf(failing)} --help.\n`);
     return EXIT.usage;
   }

@@ -4,28 +4,30 @@ import type { CaseResult } from './result.ts';
 
 /**
  * Marks what says nothing new: a case that failed only because its requests could not be read, for a reason that a case
- * before it has failed for already. It is blocked by that one.
+ * before it has failed for already. It is blocked by that one. A case that is marked already, because a part of a run was
+ * looked at alone, gets the one that blocks it in the whole.
  * @param results in the order of their IDs
  */
 export function withBlocked(results: CaseResult[]): CaseResult[] {
   const roots = new Map<string, string>();
   return results.map((result) => {
+    if (result.status === 'blocked') return blockedBy(roots.get(result.cause ?? ''), result);
     const failures = result.findings.filter(({ level }) => level === 'must');
     if (result.status !== 'failed' || !failures.every(({ rule }) => GATES.has(rule))) return result;
     const causes = failures.map(causeOf);
     const root = causes.map((cause) => roots.get(cause)).find((id) => id !== undefined);
     if (root !== undefined && causes.every((cause) => roots.has(cause)))
-      return {
-        ...result,
-        status: 'blocked',
-        reason: `Nothing more can be said of it: see ${root}.`,
-        findings: [],
-      };
+      return blockedBy(root, { ...result, status: 'blocked', cause: causes[0]!, findings: [] });
     for (const cause of causes) if (!roots.has(cause)) roots.set(cause, result.id);
     return result;
   });
 }
 
+/** @param root absent where it is not known: then what is said already stands */
+function blockedBy(root: string | undefined, result: CaseResult): CaseResult {
+  return root === undefined ? result : { ...result, reason: `Nothing more can be said of it: see ${root}.` };
+}
+
 /** What makes two findings the same mistake: the rule, and what it is thought to be; behind a line end stands how it was found. */
-const causeOf = ({ rule, message, diagnosis }: Finding): string =>
+export const causeOf = ({ rule, message, diagnosis }: Finding): string =>
   `${rule} ${diagnosis ?? message.split('\n')[0]}`;

@@ -32,6 +32,8 @@ export interface CaseResult {
   durationMs: number;
   /** Why a case was skipped or proved nothing, or why a property was not tried on all inputs. */
   reason?: string;
+  /** What a blocked case fails for, as another before it does: the rule, and the mistake it is thought to be. */
+  cause?: string;
   findings: Finding[];
   exchanges: ReportedExchange[];
   /** The client's own result, or the error it reported, of the last call. */
@@ -59,6 +61,20 @@ export interface Tried {
   };
 }
 
+/** What the options of a run asked for, before it was divided into shards. */
+export interface Selected {
+  /** How many cases. */
+  cases: number;
+  /** A digest of these cases: the same where they are the same, to the last of their inputs. */
+  hash: string;
+}
+
+/** One of several parts that together are all selected cases. `index` begins with 1. */
+export interface Shard {
+  index: number;
+  count: number;
+}
+
 /** What happens in a run, in order. */
 export type RunEvent =
   | {
@@ -67,10 +83,14 @@ export type RunEvent =
       tool: { name: string; version: string };
       seed: number;
       client: ClientInfo;
-      /** The command that started the client, for the commands that repeat a case. */
+      /** The command that started the client, or the options that name it, for the commands that repeat a case. */
       command: string[];
       startedAt: string;
       total: number;
+      selected?: Selected;
+      shard?: Shard;
+      /** What is to be known before the report is given away: that secrets stand in it. */
+      warnings?: string[];
     }
   | { type: 'case-started'; id: string }
   | { type: 'case-finished'; result: CaseResult }

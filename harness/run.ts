@@ -4,7 +4,7 @@ import type { Authority } from '../mocks/index.ts';
 import { type Driver, DriverError } from './driver.ts';
 import { ENVIRONMENTS, type Environment } from './environments.ts';
 import { methodsOf, RUNS } from './properties/list.ts';
-import type { CaseResult, RunEvent } from './result.ts';
+import type { CaseResult, RunEvent, Selected, Shard } from './result.ts';
 import { type CaseRun, errored, runCase, skipped } from './run-case.ts';
 
 /** How many environments the client is started in at once. */
@@ -18,6 +18,8 @@ export interface RunSettings {
   drivers: Driver[];
   /** Starts the client once more, in certain circumstances. Cases that want some are skipped without it. */
   startIn?: (environment: Environment) => Promise<Driver>;
+  /** Why the client cannot be given what a case needs: it is skipped then. */
+  lackOf?: (testCase: Case) => string | undefined;
   seed: number;
   timeoutMs: number;
   /** How long a client may wait for a server that says nothing. It is only warned without it. */
@@ -32,6 +34,13 @@ export interface RunSettings {
   bail?: number;
   tool: { name: string; version: string };
   command: string[];
+  /** What the cases are a part of, for the report. */
+  selected?: Selected;
+  shard?: Shard;
+  /** Leaves secrets where they are. */
+  keepSecrets?: boolean;
+  /** What is to be known before the report is given away. */
+  warnings?: string[];
   /** Ends the run after the cases under way; what was not run is missing from the report, which says so. */
   signal?: AbortSignal;
 }
@@ -41,7 +50,7 @@ export interface RunSettings {
  * because the client went down under it is run again, alone, so that the one to blame is found.
  */
 export async function run(settings: RunSettings, tell: (event: RunEvent) => void): Promise<void> {
-  const { cases, drivers, seed, tool, command } = settings;
+  const { cases, drivers, seed, tool, command, selected, shard, warnings } = settings;
   const started = performance.now();
   tell({
     type: 'run-started',
@@ -52,10 +61,16 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
     command,
     startedAt: new Date().toISOString(),
     total: cases.length,
+    ...(selected === undefined ? {} : { selected }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(warnings === undefined ? {} : { warnings }),
   });
   const progress = new Progress(settings, tell);
+  const reasons = new Map(cases.map((each) => [each, settings.lackOf?.(each)]));
+  const possible = cases.filter((each) => reasons.get(each) === undefined);
   try {
-    const here = cases.filter(({ environment }) => environment === undefined);
+    for (const [each, reason] of reasons) if (reason !== undefined) progress.finish(skipped(each, reason));
+    const here = possible.filter(({ environment }) => environment === undefined);
     await progress.runAll(
       here.filter(({ property }) => property === undefined),
       drivers,
@@ -65,11 +80,11 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
       drivers,
     );
     const environments = ENVIRONMENTS.filter(({ name }) =>
-      cases.some(({ environment }) => environment === name),
+      possible.some(({ environment }) => environment === name),
     );
     const work = async (): Promise<void> => {
       for (let next = environments.shift(); next !== undefined; next = environments.shift())
-        await runIn(next, settings, progress);
+        await runIn(next, { ...settings, cases: possible }, progress);
     };
     await Promise.all(Array.from({ length: ENVIRONMENTS_AT_ONCE }, work));
   } finally {
@@ -78,6 +93,13 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
   const durationMs = Math.round(performance.now() - started);
   tell({ type: 'run-finished', durationMs, complete: progress.finished === cases.length });
 }
+
+/** Cases in which the client is to lose patience come first, in which it only waits: others run meanwhile. */
+export const patientFirst = (cases: Case[]): Case[] => {
+  const waits = ({ situation }: Case) =>
+    situation.kind === 'trouble' && situation.trouble.kind === 'silence' ? 0 : 1;
+  return cases.toSorted((a, b) => waits(a) - waits(b));
+};
 
 /** Runs the cases of an environment with a client that is started for them in it. */
 async function runIn(

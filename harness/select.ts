@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { Case } from '../contracts/case.ts';
 import { type Api, clausesOf, type Level } from '../specs/index.ts';
+import type { Shard } from './result.ts';
 
 /** Which cases are wanted. What is left out does not matter; all that is there must hold. */
 export interface Selection {
@@ -14,7 +15,7 @@ export interface Selection {
   /** Cases with these IDs. */
   ids?: ReadonlySet<string>;
   /** One of several parts that together are all cases, and of which no two share one. `index` begins with 1. */
-  shard?: { index: number; count: number };
+  shard?: Shard;
 }
 
 const LEVELS: Level[] = ['must', 'should', 'may', 'info'];
@@ -32,9 +33,12 @@ export function select(cases: Case[], selection: Selection): Case[] {
       (tags === undefined || tags.some((tag) => each.tags.includes(tag))) &&
       (ids === undefined || ids.has(each.id)),
   );
-  if (shard === undefined) return wanted;
-  return wanted.filter((_, index) => index % shard.count === shard.index - 1);
+  return shard === undefined ? wanted : partOf(wanted, shard);
 }
+
+/** Every so-manyth case, so that each shard has some of everything. */
+export const partOf = (cases: Case[], { index, count }: Shard): Case[] =>
+  cases.filter((_, place) => place % count === index - 1);
 
 /** The highest level among the clauses of each case, as its place in {@link LEVELS}. */
 function weightsOf(cases: Case[]): Map<string, number> {

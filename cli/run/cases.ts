@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
 import { type Case, loadCases, readSuite } from '../../contracts/case.ts';
 import { withEnvironments } from '../../harness/environments.ts';
 import { PROPERTIES } from '../../harness/properties/list.ts';
-import { type Selection, select } from '../../harness/select.ts';
+import type { Selected } from '../../harness/result.ts';
+import { partOf, type Selection, select } from '../../harness/select.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { lastReport } from './last-report.ts';
 import type { RunOptions } from './options.ts';
@@ -18,8 +20,14 @@ export function everyCase({
   return [...(environments ? withEnvironments(cases) : cases), ...(runs > 0 ? PROPERTIES : [])];
 }
 
+/** The cases that are to be run, and what the options ask for without `--shard`. */
+export interface Chosen {
+  cases: Case[];
+  selected: Selected;
+}
+
 /** The cases that the options ask for. At least one; who asks for none is told what is near. */
-export function selectedCases(options: RunOptions): Case[] {
+export function selectedCases(options: RunOptions): Chosen {
   const { grep, api, level, tag, shard, lastFailed } = options;
   const all = everyCase(options);
   const selection: Selection = {
@@ -27,16 +35,24 @@ export function selectedCases(options: RunOptions): Case[] {
     ...(api === undefined ? {} : { apis: api }),
     ...(level === undefined ? {} : { level }),
     ...(tag === undefined ? {} : { tags: tag }),
-    ...(shard === undefined ? {} : { shard }),
     ...(lastFailed === undefined ? {} : { ids: failedOf(options.out) }),
   };
   const selected = select(all, selection);
-  if (selected.length > 0) return selected;
+  const cases = shard === undefined ? selected : partOf(selected, shard);
+  if (cases.length > 0)
+    return { cases, selected: { cases: selected.length, hash: digest(selected, options) } };
   if (grep !== undefined && select(all, { grep }).length === 0) throw nothingMatches(grep, all);
   throw usageError(
     'No case is left by these options together; countersign run --list shows what each leaves.',
   );
 }
+
+/** What two runs must have in common to have done the same: the cases, to the last of their members, and how many inputs are made up. */
+const digest = (cases: Case[], { runs }: RunOptions): string =>
+  createHash('sha256')
+    .update(JSON.stringify([runs, cases]))
+    .digest('hex')
+    .slice(0, 32);
 
 function nothingMatches(grep: string, all: Case[]): CommandError {
   const [nearest] = all.map(({ id }) => id).toSorted((a, b) => distance(a, grep) - distance(b, grep));
