@@ -46,7 +46,7 @@ export function judge(seen: Call): Judgement {
 const isWrong = ({ findings }: Judgement): boolean => findings.some(({ level }) => level === 'must');
 
 /** Whatever a service refuses for a reason that no other rule has named. */
-const ACCEPTED: Rule<Sent> = {
+export const ACCEPTED: Rule<Sent> = {
   id: 'service/accepted',
   title: 'The service accepts the request.',
   level: 'must',
@@ -103,7 +103,8 @@ export const GATES: ReadonlySet<string> = new Set(
     .flatMap(({ id, gate }) => (gate ? [id] : [])),
 );
 
-function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgement): void {
+/** Holds a subject against a rule, and adds what comes of it to a judgement. */
+export function hold<Subject>(rule: Rule<Subject>, subject: Subject, judgement: Judgement): void {
   const violations = rule.check(subject);
   if (violations === undefined) return;
   judgement.checks++;
