@@ -2,6 +2,7 @@ import { type Case, loadCases } from '../contracts/case.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import { GENERAL_RULES } from '../contracts/judge.ts';
 import type { FindingLevel, Requirement } from '../contracts/rule.ts';
+import { OBSERVE_RULES } from '../harness/observe/rules.ts';
 import { PROTOCOL_RULES } from '../harness/protocol-rules.ts';
 import {
   type Ambiguity,
@@ -26,8 +27,8 @@ export interface KnownRule {
   id: string;
   /** Absent where it holds for all. */
   api?: Api;
-  /** What is held against it: each request, what the client makes of the answer, any call, or the manners of the adapter. */
-  judges: 'request' | 'result' | 'call' | 'adapter';
+  /** What is held against it: each request, what the client makes of the answer, any call, the manners of the adapter, or what a program does that is observed. */
+  judges: 'request' | 'result' | 'call' | 'adapter' | 'program';
   title: string;
   level: FindingLevel;
   clause: string;
@@ -88,6 +89,7 @@ function generalRules(): KnownRule[] {
       ({ id, title, level, clause, hint }): KnownRule => ({ id, title, level, clause, hint, judges: 'call' }),
     ),
     ...PROTOCOL_RULES.map((rule): KnownRule => ({ ...rule, judges: 'adapter' })),
+    ...OBSERVE_RULES.map((rule): KnownRule => ({ ...rule, judges: 'program' })),
   ];
 }
 

@@ -169,6 +169,7 @@ const HELD_AGAINST: Record<KnownRule['judges'], string> = {
   result: 'what the client makes of the answer',
   call: 'every call, whichever the API',
   adapter: 'the adapter itself',
+  program: 'what a program does that is observed',
 };
 
 function aboutRule({ id, ...rule }: KnownRule, catalog: Catalog): Subject {

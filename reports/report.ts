@@ -89,10 +89,14 @@ export function grouped(
 
 /** The command that runs one case of a report again, as one would type it. */
 export function repeatCommand({ seed, command }: Pick<Report, 'seed' | 'command'>, id: string): string {
-  const dashes = command[0]?.startsWith('--client-') ? [] : ['--'];
+  const dashes = command.length === 0 || command[0]!.startsWith('--') ? [] : ['--'];
   const words = [...dashes, ...command].map(quote);
+  if (isObserved(id)) return ['countersign observe', ...words].join(' ');
   return ['countersign run', `--seed ${seed}`, `--grep ${id}`, ...words].join(' ');
 }
+
+/** Whether a case was not provoked but seen (docs/observe.md). It cannot be repeated alone. */
+export const isObserved = (id: string): boolean => id.startsWith('observed/');
 
 /** A word as a shell reads it. */
 export const quote = (word: string): string =>

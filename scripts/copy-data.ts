@@ -12,6 +12,9 @@ for (const room of ROOMS)
     filter: (path) => extname(path) === '' || DATA.includes(extname(path)),
   });
 
+// Skeletons of adapters are copied as they are, whatever language they are in.
+cpSync('cli/init/templates', 'dist/cli/init/templates', { recursive: true });
+
 /** What the page of the mock server's documents is made of. */
 const PAGE = ['index.html', 'start.js'];
 const SWAGGER_UI = ['swagger-ui-bundle.js', 'swagger-ui-bundle.js.LICENSE.txt', 'swagger-ui.css'];

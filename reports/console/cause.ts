@@ -2,7 +2,7 @@ import type { Finding } from '../../contracts/rule.ts';
 import type { CaseResult } from '../../harness/result.ts';
 import { findClause } from '../../specs/index.ts';
 import type { Cause } from '../causes.ts';
-import { printable, quote, type Report, repeatCommand } from '../report.ts';
+import { isObserved, printable, quote, type Report, repeatCommand } from '../report.ts';
 import { toTrace } from '../trace.ts';
 import { compare } from './difference.ts';
 import { inColorOf, markOf, type Screen } from './screen.ts';
@@ -126,7 +126,7 @@ const blockedBy = (count: number): string =>
 function commands({ id }: CaseResult, { report, screen, out }: Telling): string[] {
   const folder = out === undefined || out === 'countersign-report' ? '' : ` --out ${quote(out)}`;
   return [
-    ...labelled('replay', [printable(`countersign replay ${id}${folder}`)], screen),
+    ...(isObserved(id) ? [] : labelled('replay', [printable(`countersign replay ${id}${folder}`)], screen)),
     ...labelled('again', [printable(repeatCommand(report, id))], screen),
   ];
 }

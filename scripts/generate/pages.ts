@@ -111,6 +111,8 @@ export function rulesPage({ rules }: Catalog): string {
     table(headings, of(undefined, 'call')),
     'Of the adapter itself:',
     table(headings, of(undefined, 'adapter')),
+    'Of a program that is observed:',
+    table(headings, of(undefined, 'program')),
   );
 }
 

@@ -221,6 +221,9 @@ const contentType: Rule<Sent> = {
   },
 };
 
+/** So many characters of a password make sure that it is meant where they stand: shorter ones stand in many words. */
+const TELLING = 6;
+
 const secrets: Rule<Sent> = {
   id: 'packaging/secrets-stay-secret',
   title:
@@ -234,7 +237,7 @@ const secrets: Rule<Sent> = {
     const secrets: Record<string, string> = {
       'site key': siteKey,
       'access key': accessKey,
-      ...(typeof password === 'string' && password !== '' ? { 'storage password': password } : {}),
+      ...(typeof password === 'string' && password.length >= TELLING ? { 'storage password': password } : {}),
     };
     const wire = [
       decodeURIComponentSafely(request.target),
