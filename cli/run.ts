@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Case } from '../contracts/case.ts';
 import { type BaselineVerdict, holdAgainst, type KnownFailure, updated } from '../harness/baseline.ts';
+import type { Driver } from '../harness/driver.ts';
 import { canTrust, clientOf } from '../harness/drivers/client.ts';
 import type { Environment } from '../harness/environments.ts';
 import { RUNS } from '../harness/properties/list.ts';
@@ -123,8 +124,9 @@ export async function runAll(
   const told: RunEvent[] = [];
   const progress = showProgress(process.stdout, options);
   const interrupt = catchSignals(progress.pause);
-  const drivers = await startAll(command, options.jobs, trust);
+  let drivers: Driver[] = [];
   try {
+    drivers = await startAll(command, options.jobs, trust);
     const { bail, patience, selected, shard, keepSecrets } = options;
     const settings = {
       cases: patientFirst(cases),

@@ -26,11 +26,17 @@ export function inputsOf(
  * What a case's server does, its texts filled in as those of the input are; `{server}` becomes its own URL, and
  * `{elsewhere}` the same under the name of another host.
  */
-export const situationOf = ({ situation }: Case, seed: string, ids: Ids, server: string): Situation =>
+export const situationOf = (
+  { situation }: Case,
+  seed: string,
+  ids: Ids,
+  server: string,
+  otherName = 'localhost',
+): Situation =>
   fill(situation, {
     ...ids,
     server,
-    elsewhere: server.replace('127.0.0.1', 'localhost'),
+    elsewhere: server.replace(new URL(server).hostname, otherName),
     nonce: nonceOf(seed),
   }) as Situation;
 

@@ -77,9 +77,12 @@ export function spokenNonsense({ noise }: Called): Finding[] {
 
 /** The finding that a call was not answered, because of the time it took or because the client ended. */
 export function wentDown(end: Extract<CallEnd, { kind: 'timeout' | 'crash' }>): Finding {
-  if (end.kind === 'crash')
-    return finding(CRASH, { message: `The client ended while the call was under way: ${end.how}.` });
-  const message = `The client did not answer within ${end.afterMs} ms. It was stopped, to be started again.`;
+  if (end.kind === 'crash') {
+    const what = end.runsOn ? 'The client gave no answer' : 'The client ended while the call was under way';
+    return finding(CRASH, { message: `${what}: ${end.how}.` });
+  }
+  const stopped = end.runsOn ? '' : ' It was stopped, to be started again.';
+  const message = `The client did not answer within ${end.afterMs} ms.${stopped}`;
   return finding(TIME_LIMIT, { message });
 }
 

@@ -8,15 +8,17 @@ import type { Authority, TwinServer } from '../mocks/index.ts';
 import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './callbacks.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
-import { callbacksOf, inputsOf } from './inputs.ts';
+import { callbacksOf, fill, inputsOf, nonceOf } from './inputs.ts';
 import { enter, leave, type Neighbour } from './neighbours.ts';
 import { cameLate, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
-import { type Secret, scrubbed, scrubber } from './scrub.ts';
-import { setStage } from './stage.ts';
+import { passwordsIn, type Secret, scrubbed } from './scrub.ts';
+import { reached, setStage } from './stage.ts';
 
 /** How much of stderr a report keeps, in characters. */
 const STDERR_KEPT = 8 * 1024;
+/** Rules whose findings quote what the client wrote beside its answers. */
+const BESIDE_ANSWERS = new Set(['protocol/stdout', 'protocol/crash']);
 
 /** What a case needs from the run it belongs to. */
 export interface CaseSettings {
@@ -27,6 +29,8 @@ export interface CaseSettings {
   patienceMs?: number;
   /** The authority that the client trusts, beside those it trusts anyway. */
   trusted?: Authority;
+  /** Leaves secrets where they are, for who looks for a mistake in their own client. */
+  keepSecrets?: boolean;
 }
 
 /** A case that was run. Its server goes on listening, so that what comes too late is seen. */
@@ -44,10 +48,18 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const started = performance.now();
   const seed = `${settings.seed} ${testCase.id}`;
   const credentials = credentialsFor(seed);
-  const { server, ids } = await setStage(testCase, credentials, seed, settings.trusted);
+  const { server, ids } = await setStage(
+    testCase,
+    credentials,
+    seed,
+    settings.trusted,
+    settings.driver.reach,
+  );
   const inputs = inputsOf(testCase, seed, ids);
+  const given = fill(testCase.given, { ...ids, nonce: nonceOf(seed) }) as Case['given'];
+  const held = { ...testCase, given };
   const { driver } = settings;
-  const neighbour = enter(driver, () => secretsOf(credentials, inputs, server.journal.exchanges()));
+  const neighbour = enter(driver, () => secretsOf(held, credentials, inputs, server.journal.exchanges()));
   let seen: Seen | 'interrupted';
   try {
     const callbacks = callbacksOf(testCase, seed, ids);
@@ -64,16 +76,17 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
     return seen;
   }
   const durationMs = Math.round(performance.now() - started);
-  const ended = { seen, server, credentials, neighbour, durationMs };
+  const { keepSecrets } = settings;
+  const ended = { seen, server, credentials, neighbour, durationMs, keepSecrets };
   const last = server.journal.latest;
   return {
-    result: toResult(testCase, ended),
+    result: toResult(held, ended),
     async end() {
       await server.close();
       const late = server.journal.exchanges(last);
       if (late.length === 0) return undefined;
       const findings = [...ended.seen.findings, cameLate(late)];
-      return toResult(testCase, { ...ended, seen: { ...ended.seen, findings } });
+      return toResult(held, { ...ended, seen: { ...ended.seen, findings } });
     },
   };
 }
@@ -115,7 +128,8 @@ export async function callAll(
   const post = (bodies: Case['callbacks']) =>
     bodies.length === 0 ? undefined : postCallbacks(bodies, { driver, timeoutMs }, server.journal);
   const { gateway } = testCase.settings;
-  const url = gateway === undefined ? server.url : `${server.url}/${gateway}`;
+  const base = reached(server.url, driver.reach);
+  const url = gateway === undefined ? base : `${base}/${gateway}`;
   for (const input of inputs) {
     const target = targetOf(testCase.method, input, url, credentials);
     const before = server.journal.latest;
@@ -185,9 +199,10 @@ export interface Ended {
   /** Where other cases may have been under way at the same time. */
   neighbour?: Neighbour;
   durationMs: number;
+  keepSecrets?: boolean | undefined;
 }
 
-/** The result of a case, without its secrets. */
+/** The result of a case, without its secrets unless they are to be kept. */
 export function toResult(testCase: Case, ended: Ended): CaseResult {
   const { seen, server, credentials, neighbour, durationMs } = ended;
   const broken = server.breakdowns[0];
@@ -217,14 +232,18 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
     result.result = { error: { code, message, ...(data === undefined ? {} : { data }) } };
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
-  const scrub = scrubber(secretsOf(credentials, seen.inputs, server.journal.exchanges()));
-  const told = scrubbed(result, scrub) as CaseResult;
+  if (ended.keepSecrets) return withTail(scrubbed(result, []) as CaseResult);
+  const secrets = secretsOf(testCase, credentials, seen.inputs, server.journal.exchanges());
+  const told = scrubbed(result, secrets) as CaseResult;
   // Only what the client writes beside its answers can be of another case.
-  const isHeard = seen.stderr !== '' || seen.findings.some(({ rule }) => rule === 'protocol/stdout');
+  const isHeard = seen.stderr !== '' || seen.findings.some(({ rule }) => BESIDE_ANSWERS.has(rule));
   const others = isHeard ? [...(neighbour?.beside ?? [])].flatMap(({ secrets }) => secrets()) : [];
-  const heard = others.length === 0 ? told : (scrubbed(told, scrubber(others)) as CaseResult);
-  return heard.stderr === undefined ? heard : { ...heard, stderr: heard.stderr.slice(-STDERR_KEPT) };
+  const heard = others.length === 0 ? told : (scrubbed(told, others) as CaseResult);
+  return withTail(heard);
 }
+
+const withTail = (result: CaseResult): CaseResult =>
+  result.stderr === undefined ? result : { ...result, stderr: result.stderr.slice(-STDERR_KEPT) };
 
 function verdictOf({ findings, checks, unjudged }: Seen): Pick<CaseResult, 'status' | 'reason'> {
   if (findings.some(({ level }) => level === 'must')) return { status: 'failed' };
@@ -246,17 +265,17 @@ function identity({ id, title, api, method, clauses }: Case) {
 }
 
 function secretsOf(
+  { given }: Case,
   { site, encToken, account }: Credentials,
   inputs: Call['input'][],
   journal: Exchange[],
 ): Secret[] {
-  const passwords = inputs.flatMap(({ password }) => (typeof password === 'string' ? [password] : []));
   return [
     { name: 'site key', value: site.siteKey },
     { name: 'access key', value: site.accessKey },
     { name: 'enc-token', value: encToken },
     { name: 'API secret', value: account.apiSecret },
-    ...passwords.map((value) => ({ name: 'storage password', value })),
+    ...passwordsIn([given, inputs]),
     ...contentKeysIn(journal).map((value) => ({ name: 'content key', value })),
   ];
 }

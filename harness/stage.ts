@@ -16,6 +16,7 @@ import {
   type TwinServer,
   type World,
 } from '../mocks/index.ts';
+import type { Reach } from './driver.ts';
 import { fill, type Ids, nonceOf, situationOf } from './inputs.ts';
 
 /** A case's own server with all that the case wants it to hold, and the IDs of what it holds. */
@@ -27,20 +28,23 @@ export interface Stage {
 /**
  * Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong.
  * @param trusted the authority that the client trusts, where there is one
+ * @param reach how the client reaches the server, where that is not by 127.0.0.1
  */
 export async function setStage(
   testCase: Case,
   credentials: Credentials,
   seed: string,
   trusted?: Authority,
+  reach?: Reach,
 ): Promise<Stage> {
   const { api, settings, given } = testCase;
   const site = { ...credentials.site, ...settings.site } as Site;
   const account = { ...credentials.account, ...settings.account } as Account;
   const world = createWorld({ seed, sites: [site], accounts: [account] });
   const ids = holdGiven(given, world, site, seed);
-  const fault = (url: string) => faultOf(situationOf(testCase, seed, ids, url), testCase);
-  const tls = await certificateOf(testCase.situation, trusted);
+  const fault = (url: string) =>
+    faultOf(situationOf(testCase, seed, ids, reached(url, reach), reach?.otherName), testCase);
+  const tls = await certificateOf(testCase.situation, trusted, reach?.name);
   const server = await startServer({
     twins: [TWINS[api]],
     world,
@@ -49,6 +53,10 @@ export async function setStage(
   });
   return { server, ids };
 }
+
+/** The URL of a server of this machine as a client gets it. */
+export const reached = (url: string, reach?: Reach): string =>
+  reach === undefined ? url : url.replace('127.0.0.1', reach.name);
 
 /** Registers what is given, each at its time. Gives their IDs: `storage 1`, `job 1` and so on. */
 function holdGiven(given: Given[], world: World, site: Site, seed: string): Ids {
@@ -123,11 +131,15 @@ const DAY = 86_400_000;
 async function certificateOf(
   situation: Situation,
   trusted: Authority | undefined,
+  host = '127.0.0.1',
 ): Promise<ServerCertificate | undefined> {
   if (situation.kind !== 'tls') return undefined;
   const { certificate } = situation;
   const authority = certificate === 'untrusted' ? undefined : trusted;
-  return (authority ?? (await createAuthority())).issue(flawed(certificate));
+  return (authority ?? (await createAuthority())).issue({
+    hosts: ['localhost', '127.0.0.1', host],
+    ...flawed(certificate),
+  });
 }
 
 function flawed(certificate: Extract<Situation, { kind: 'tls' }>['certificate']): CertificateOptions {

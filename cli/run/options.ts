@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { FORMATS, type Format } from '../../reports/index.ts';
 import { APIS, type Api, type Level } from '../../specs/index.ts';
+import type { ClientOptions } from './client.ts';
 
 /** A format and where it goes; a relative path is relative to where the command was called. */
 export interface Output {
@@ -8,7 +9,7 @@ export interface Output {
   path?: string;
 }
 
-export interface RunOptions {
+export interface RunOptions extends ClientOptions {
   grep?: string;
   api?: Api[];
   level?: Level;
@@ -28,6 +29,8 @@ export interface RunOptions {
   reporter?: Output[];
   out: string;
   quiet?: true;
+  verbose?: true;
+  keepSecrets?: true;
   list?: true;
 }
 
@@ -62,6 +65,9 @@ export function levelName(text: string): Level {
   return level;
 }
 
+/** The values of an option that may be given several times. */
+export const collected = (value: string, previous: string[] = []): string[] => [...previous, value];
+
 export const words = (text: string): string[] => text.split(',').map((word) => word.trim());
 
 export function shardOf(text: string): { index: number; count: number } {
@@ -73,7 +79,7 @@ export function shardOf(text: string): { index: number; count: number } {
 
 export function output(text: string, previous: Output[] = []): Output[] {
   const [name = '', ...rest] = text.split('=');
-  const format = FORMATS[name];
+  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (format === undefined)
     throw new InvalidArgumentError(
       `There is no reporter "${name}". Choose one of ${Object.keys(FORMATS).join(', ')}.`,

@@ -1,7 +1,7 @@
 import type { Case } from '../../contracts/case.ts';
 import type { CaseResult, Tried } from '../result.ts';
 import { type CaseSettings, errored, skipped } from '../run-case.ts';
-import { scrubbed, scrubber } from '../scrub.ts';
+import { passwordsIn, scrubbed } from '../scrub.ts';
 import { CPIX } from './cpix.ts';
 import { PACKAGING } from './packaging.ts';
 import type { Inputs } from './property.ts';
@@ -61,9 +61,15 @@ async function tryAll(
       continue;
     }
     if (file === undefined)
-      return failed({ input, result }, 'It fails on the plainest input.', { inputs: 1 });
+      return failed({ input, result }, 'It fails on the plainest input.', { inputs: 1 }, {}, settings);
     const where = { shrinks: 0, seed: seed!, path: path!, kept: file };
-    return failed({ input, result }, `It fails on the input kept in ${file}.`, { inputs: 1 }, where);
+    return failed(
+      { input, result },
+      `It fails on the input kept in ${file}.`,
+      { inputs: 1 },
+      where,
+      settings,
+    );
   }
 
   const limits = { ...settings, budgetMs };
@@ -119,8 +125,9 @@ function searched(
   failure: Failure,
   inputs: number,
   stopped: string | undefined,
-  { runs, seed, regressions }: PropertySettings,
+  settings: PropertySettings,
 ): CaseResult {
+  const { runs, seed, regressions } = settings;
   const { input, run, shrinks, path } = failure;
   const where: NonNullable<Tried['counterexample']> = { input, shrinks, seed, path };
   if (regressions !== undefined)
@@ -132,6 +139,7 @@ function searched(
     `It fails on input ${run} of ${runs}, made smaller ${times}${early}.`,
     { inputs },
     where,
+    settings,
   );
 }
 
@@ -140,9 +148,10 @@ function failed(
   { input, result }: Pick<Failure, 'input' | 'result'>,
   found: string,
   tried: Tried,
-  where: Partial<NonNullable<Tried['counterexample']>> = {},
+  where: Partial<NonNullable<Tried['counterexample']>>,
+  { keepSecrets }: CaseSettings,
 ): CaseResult {
-  const shown = scrubbed(input, scrubber(passwordsIn(input)));
+  const shown = scrubbed(input, keepSecrets ? [] : passwordsIn(input));
   const story = `${found}\n${shortened(readable(JSON.stringify(shown)))}`;
   const told = { ...result, tried: { ...tried, counterexample: { shrinks: 0, ...where, input: shown } } };
   if (result.status === 'errored') return { ...told, reason: `${result.reason}\n${story}` };
@@ -151,16 +160,6 @@ function failed(
     index === first ? { ...finding, message: `${finding.message}\n${story}` } : finding,
   );
   return { ...told, findings };
-}
-
-/** The storage passwords in an input: made up, and yet left out of reports like any other. */
-function passwordsIn(value: unknown): { name: string; value: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    name === 'password' && typeof member === 'string'
-      ? [{ name: 'storage password', value: member }]
-      : passwordsIn(member),
-  );
 }
 
 /** A text in which what cannot be seen is written as JSON escapes it. */

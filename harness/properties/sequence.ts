@@ -89,7 +89,8 @@ async function attempt(
     if (all.inputs.length === 0)
       all.unjudged = { status: 'skipped', reason: 'There was no storage to make a call of.' };
     const durationMs = Math.round(performance.now() - started);
-    return toResult(property, { seen: all, server, credentials, durationMs });
+    const { keepSecrets } = settings;
+    return toResult(property, { seen: all, server, credentials, durationMs, keepSecrets });
   } finally {
     await server.close();
   }

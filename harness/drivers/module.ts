@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type Driver, DriverError } from '../driver.ts';
+import { driveAdapter } from './adapter-driver.ts';
+import { lifeOf, startChild } from './adapter-process.ts';
+import { type AdapterProcess, type Listener, speakWith } from './conversation.ts';
+import type { Harness } from './handshake.ts';
+import type { ProcessOptions } from './process.ts';
+
+/** The program that loads a module, beside this one: compiled where this one is. */
+const HOST = fileURLToPath(new URL(`module-host${extname(import.meta.url)}`, import.meta.url));
+
+/**
+ * Starts a client that is a module, in a Node process of its own, so that one that crashes or hangs takes nothing else
+ * down. What it writes to stdout and stderr is free text.
+ * @param file its path
+ * @param harness what the client is told about who calls
+ * @param options as those of a process
+ */
+export async function startModuleDriver(
+  file: string,
+  harness: Harness,
+  { handshakeMs, ...surroundings }: ProcessOptions = {},
+): Promise<Driver> {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new DriverError(`There is no client module "${file}". Check the path given to --client-module.`);
+
+  async function startOne(listener: Listener): Promise<AdapterProcess> {
+    const command = [process.execPath, '--disable-warning=ExperimentalWarning', HOST, path];
+    const child = await startChild(command, ['ignore', 'pipe', 'pipe', 'pipe'], surroundings);
+    const channel = child.stdio[3] as Duplex;
+    const texts = [child.stdout, child.stderr] as Readable[];
+    return speakWith({ input: channel, answers: channel, texts, ...lifeOf(child) }, listener);
+  }
+
+  return driveAdapter(startOne, harness, handshakeMs);
+}

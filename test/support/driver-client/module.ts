@@ -1,0 +1,3 @@
+import { client } from './manners.ts';
+
+export default client;

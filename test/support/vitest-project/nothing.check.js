@@ -1,0 +1,3 @@
+import { conformance } from 'countersign/vitest';
+
+conformance({}, { api: 'sevu', grep: 'no/such/case' });
