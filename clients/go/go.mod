@@ -1,0 +1,3 @@
+module countersign.example/go-client
+
+go 1.19

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { END_LIMIT } from './endings.ts';
+import { type Patient, type Surroundings, startPatient } from './patient.ts';
+import { askPatient, type Finding, initializeParams, type Visit } from './visit.ts';
+
+/** Circumstances that a start must not depend on. */
+interface Circumstance extends Surroundings {
+  check: string;
+  todo: string;
+}
+
+const CIRCUMSTANCES: Circumstance[] = [
+  {
+    check: 'start without HOME',
+    variables: { HOME: undefined },
+    todo: 'Do not count on a home folder; continuous integration may have none.',
+  },
+  {
+    check: 'start in another folder',
+    folder: tmpdir(),
+    todo: 'Find files beside the program itself, not in the folder it is started in.',
+  },
+  {
+    check: 'start in the locale C',
+    variables: { LC_ALL: 'C', LANG: 'C' },
+    todo: 'Read stdin and write stdout as UTF-8, whatever the locale says.',
+  },
+];
+
+/** Starts it in other circumstances, and twice at once. */
+export async function checkSurroundings(visit: Visit): Promise<void> {
+  await checkTwoAtOnce(visit);
+  for (const circumstance of CIRCUMSTANCES) await checkStart(circumstance, visit);
+}
+
+async function checkTwoAtOnce(visit: Visit): Promise<Finding> {
+  const two = await Promise.all([visit.ready(), visit.ready()]);
+  const came = two.filter((patient) => patient !== undefined);
+  await Promise.all(came.map((patient) => patient.close(END_LIMIT)));
+  if (came.length === 2) return visit.ok('two at once', 'both answer');
+  return visit.wrong(
+    'two at once',
+    'Of two that were started together, one did not answer.',
+    'Use no fixed port, file or lock: with --jobs several run at once, and one that is gone is started again.',
+  );
+}
+
+async function checkStart({ check, todo, ...surroundings }: Circumstance, visit: Visit): Promise<Finding> {
+  const { command, startMs } = visit.settings;
+  // Files that the command names are still those of this folder.
+  const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
+  const patient = await startPatient(absolute, surroundings).catch((error: Error) => error);
+  if (patient instanceof Error)
+    return visit.wrong(check, `It could not be started: ${patient.message}.`, todo);
+  const works = await answersIn(patient, visit, startMs);
+  await patient.close(END_LIMIT);
+  if (works) return visit.ok(check, 'it answers');
+  return visit.wrong(check, 'It does not answer as it does otherwise.', todo);
+}
+
+/** Whether it introduces itself, and reads and writes UTF-8 where it sends ids back. */
+async function answersIn(patient: Patient, visit: Visit, limitMs: number): Promise<boolean> {
+  const id = visit.echoesTexts ? 'ж🎬' : 1;
+  const hello = await askPatient(patient, id, 'initialize', initializeParams(visit.settings), limitMs);
+  return hello.kind === 'answer' && 'result' in hello.message;
+}
