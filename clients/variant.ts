@@ -1,7 +1,7 @@
 // The reference client with texts replaced, while its files are loaded; nothing is written.
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 /** A text that occurs exactly once in a file of clients/typescript, and what stands there instead. */
 export interface Edit {
@@ -19,7 +19,7 @@ export interface Variant extends Partial<Edit> {
 /** The rows of all tables in a folder. */
 export function readVariants<Row extends Variant>(folder: URL): Row[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  return files.sort().flatMap((name) => parse(readFileSync(new URL(name, folder), 'utf8')) as Row[]);
+  return files.sort().flatMap((name) => load(readFileSync(new URL(name, folder), 'utf8')) as Row[]);
 }
 
 /** Runs the variant that the command line names. @param describe what a row is, for the list of them */

@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
-import { APIS, type Api, failureCodes, requireClauses } from '../specs/index.ts';
+import { APIS, type Api, failureCodes, parseYaml, requireClauses } from '../specs/index.ts';
 
 /** What goes wrong with the service's own answer on its way to the client. */
 export type Trouble =
@@ -154,7 +153,7 @@ function readFolder(folder: string, api: Api): Case[] {
 
 /** The cases of one file; its name is the middle of their IDs. Throws {@link CaseFileError}. */
 export function readCaseFile(path: string, api: Api): Case[] {
-  const file = checked<CaseFile>(path, parseYaml(path));
+  const file = checked<CaseFile>(path, contentOf(path));
   const rows = rowsOf(file, path);
   for (const [name, { clauses, server }] of rows) {
     requireClauses(clauses, path, name);
@@ -241,13 +240,11 @@ function situationOf(server: Row['server']): Situation {
   return { kind: 'respond', ...server };
 }
 
-function parseYaml(path: string): unknown {
+function contentOf(path: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return parseYaml(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new CaseFileError(
-      `Failed to read the case file "${path}": ${(error as Error).message.split('\n')[0]}`,
-    );
+    throw new CaseFileError(`Failed to read the case file "${path}": ${(error as Error).message}`);
   }
 }
 

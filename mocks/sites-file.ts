@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { parseYaml } from '../specs/index.ts';
 import { checkerOf } from '../specs/validate.ts';
 import { adminDocument } from './admin/document.ts';
 import type { Account, Site } from './twin/world.ts';
@@ -19,19 +19,16 @@ export class SitesFileError extends Error {
  * Reads a file of sites; each has the members of the admin API's `Site` and `Account`. Throws {@link SitesFileError}.
  */
 export function readSites(file: string): SitesFile {
-  const document = parseDocument(textOf(file), { prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) throw fault(file, error.message.split('\n')[0]!.replace(/:$/, ''));
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const value = contentOf(file);
   const problems = checkerOf(adminDocument(), 'admin')(['components', 'schemas', 'SitesFile'], value);
   if (problems.length > 0) throw fault(file, problems.join('; '));
   const { sites = [], accounts = [] } = value as Partial<SitesFile>;
   return { sites, accounts };
 }
 
-function textOf(file: string): string {
+function contentOf(file: string): unknown {
   try {
-    return readFileSync(file, 'utf8');
+    return parseYaml(readFileSync(file, 'utf8'));
   } catch (error) {
     throw fault(file, (error as Error).message);
   }

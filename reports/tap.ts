@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { CaseResult } from '../harness/result.ts';
 import { findingRows } from './finding-text.ts';
 import { printable, type Report, repeatCommand } from './report.ts';
@@ -57,6 +57,6 @@ function diagnostics(report: Report, result: CaseResult): string[] {
     again: printable(repeatCommand(report, id)),
     ...(stderr === undefined ? {} : { stderr: printable(stderr.trimEnd()) }),
   };
-  const yaml = stringify(told, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+  const yaml = dump(told, { lineWidth: -1, noRefs: true }).trimEnd();
   return ['---', ...yaml.split('\n'), '...'].map((line) => `  ${line}`.trimEnd());
 }

@@ -17,3 +17,4 @@ export { type DrmSystem, drmSystems } from './drm-systems.ts';
 export { type Endpoint, endpoints, openApi, type SpecDocument, type SpecOperation } from './open-api.ts';
 export { specFile } from './read.ts';
 export { SpecError } from './spec-error.ts';
+export { parseYaml, YamlError } from './yaml.ts';

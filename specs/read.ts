@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { SpecError } from './spec-error.ts';
+import { parseYaml, YamlError } from './yaml.ts';
 
 /** The path of a spec file, for tools that read it themselves. */
 export const specFile = (path: string): URL => new URL(path, import.meta.url);
@@ -22,13 +22,12 @@ export function readSpec<T>(path: string, check: (file: string, value: unknown) 
 
 /** The value of a YAML text. Throws {@link SpecError} with line and column when there is none. */
 export function parseSpec(file: string, text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error === undefined) return document.toJS();
-  const [start] = error.linePos ?? [];
-  const place = start === undefined ? 'the whole file' : `line ${start.line}, column ${start.col}`;
-  const [problem = ''] = error.message.split(/ at line \d+|\n/);
-  throw new SpecError(file, place, `not valid YAML: ${problem.replace(/[.:]$/, '')}`, 'Correct that line.');
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new SpecError(file, error.place, `not valid YAML: ${error.problem}`, 'Correct that line.');
+  }
 }
 
 /** The rows of a table, once no two of them have the same ID. Throws {@link SpecError}. */

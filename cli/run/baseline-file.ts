@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse, stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { KnownFailure } from '../../harness/baseline.ts';
+import { parseYaml } from '../../specs/index.ts';
 import { usageError } from '../exit.ts';
 
 const validate = new Ajv2020().compile({
@@ -24,9 +25,9 @@ export function readBaseline(path: string, mayBeMissing: boolean): KnownFailure[
   if (mayBeMissing && !existsSync(path)) return [];
   let value: unknown;
   try {
-    value = parse(readFileSync(path, 'utf8')) ?? [];
+    value = parseYaml(readFileSync(path, 'utf8')) ?? [];
   } catch (error) {
-    throw usageError(`Failed to read the baseline "${path}": ${(error as Error).message.split('\n')[0]}.`);
+    throw usageError(`Failed to read the baseline "${path}": ${(error as Error).message}.`);
   }
   if (validate(value)) return value as KnownFailure[];
   const [first] = validate.errors ?? [];
@@ -40,4 +41,4 @@ const HEAD = `# What is known to fail, and why it is put up with: countersign ru
 `;
 
 export const baselineText = (entries: KnownFailure[]): string =>
-  `${HEAD}${entries.length === 0 ? '[]\n' : stringify(entries, { lineWidth: 0 })}`;
+  `${HEAD}${entries.length === 0 ? '[]\n' : dump(entries, { lineWidth: -1 })}`;

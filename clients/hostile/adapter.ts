@@ -1,7 +1,7 @@
 // Runs one adapter that misbehaves: node clients/hostile/adapter.ts MANNER
 // The harness is held to giving each the right verdict and going on.
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { behave, MANNERS } from './manners.ts';
 
 /** What a run makes of an adapter that misbehaves. */
@@ -24,7 +24,7 @@ export interface Hostile {
   handshakeMs?: number;
 }
 
-export const hostile: Hostile[] = parse(readFileSync(new URL('verdicts.yaml', import.meta.url), 'utf8'));
+export const hostile = load(readFileSync(new URL('verdicts.yaml', import.meta.url), 'utf8')) as Hostile[];
 
 if (import.meta.main) {
   const manner = MANNERS[process.argv[2] ?? ''];

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { drmOf, SYSTEM_IDS } from '../../codecs/cpix/drm-systems.ts';
 
-const table = parse(readFileSync(join(import.meta.dirname, '../../specs/cpix/drm-systems.yaml'), 'utf8')) as {
+const table = load(readFileSync(join(import.meta.dirname, '../../specs/cpix/drm-systems.yaml'), 'utf8')) as {
   name: string;
   systemId: string;
   documented: boolean;

@@ -38,7 +38,7 @@ test.each<[what: string, act: () => unknown, place: string, problem: string, fix
     'a key given twice',
     () => parseSpec('f.yaml', 'a: 1\na: 2\n'),
     'line 2, column 1',
-    'not valid YAML: Map keys must be unique',
+    'not valid YAML: duplicated mapping key',
     'Correct that line.',
   ],
   [
