@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, openSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../../harness/result.ts';
 import { FORMATS, type Format } from '../../reports/index.ts';
@@ -86,13 +86,16 @@ export interface Recorder {
 /** Begins a file anew with the first event, and adds a whole line for each. */
 export function recordInto(path: string): Recorder {
   let size: number | undefined;
+  /** Left open: opening the file for each event would take longer than writing it. */
+  let file: number | undefined;
   const recorder: Recorder = {
     record(event) {
       if (recorder.problem !== undefined) return;
       const line = Buffer.from(`${JSON.stringify(event)}\n`);
       if (size === undefined) writeWhole(path, '');
       try {
-        appendFileSync(path, line);
+        file ??= openSync(path, 'a');
+        appendFileSync(file, line);
       } catch (error) {
         truncate(path, size ?? 0);
         if (size === undefined) throw notWritten(path, error);
