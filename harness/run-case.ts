@@ -1,7 +1,6 @@
-import { CodecError } from '../codecs/codec-error.ts';
-import { readCpixTolerantly } from '../codecs/cpix/read.ts';
-import { bodyBytes, type Exchange } from '../codecs/exchange.ts';
+import type { Exchange } from '../codecs/exchange.ts';
 import type { Case } from '../contracts/case.ts';
+import { documentIn } from '../contracts/cpix/expected.ts';
 import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
 import type { Authority, TwinServer } from '../mocks/index.ts';
@@ -283,14 +282,9 @@ function secretsOf(
 function contentKeysIn(journal: Exchange[]): Uint8Array[] {
   return journal.flatMap(({ operation, response }) => {
     if (!operation?.startsWith('getContentKeys') || response === undefined) return [];
-    try {
-      const keys = readCpixTolerantly(bodyBytes(response)).document.contentKeys;
-      return keys.flatMap(({ plainValue }) =>
-        plainValue === undefined ? [] : [Buffer.from(plainValue, 'base64')],
-      );
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error;
-      return [];
-    }
+    const keys = documentIn(response)?.contentKeys ?? [];
+    return keys.flatMap(({ plainValue }) =>
+      plainValue === undefined ? [] : [Buffer.from(plainValue, 'base64')],
+    );
   });
 }

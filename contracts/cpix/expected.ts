@@ -27,8 +27,17 @@ export function answerOf({ exchanges }: Call): CpixDocument | undefined {
   return response === undefined ? undefined : documentIn(response);
 }
 
-/** The document of an answer; `undefined` when that is none. */
+/** What answers have been read as: several rules look at each. */
+const read = new WeakMap<HttpResponse, CpixDocument | 'none'>();
+
+/** The document of an answer; `undefined` when that is none. Not to be changed: every caller gets the same. */
 export function documentIn(response: HttpResponse): CpixDocument | undefined {
+  const known = read.get(response) ?? documentOf(response) ?? 'none';
+  read.set(response, known);
+  return known === 'none' ? undefined : known;
+}
+
+function documentOf(response: HttpResponse): CpixDocument | undefined {
   try {
     return readCpixTolerantly(bodyBytes(response)).document;
   } catch (error) {
