@@ -12,7 +12,7 @@ const SHORTEST = 6;
 /** How texts end that were too long to be kept whole, and may have been cut within a secret. */
 const CUT = '...';
 
-/** What stands in the place of what, the longest first. */
+/** What stands in the place of what. */
 type Replacements = [secret: string, by: string][];
 
 /**
@@ -26,7 +26,8 @@ export function scrubbed(value: unknown, secrets: Secret[]): unknown {
   // Most ways of writing occur nowhere: one look at all texts together says which do.
   const all = textsIn(copy).join('\n');
   const known = replacementsFor(secrets, all);
-  const found = known.filter(([secret]) => all.includes(secret));
+  // The longest first: one may be part of another.
+  const found = known.filter(([secret]) => all.includes(secret)).sort(([a], [b]) => b.length - a.length);
   const isCut = all.includes(CUT);
   if (found.length === 0 && !isCut) return copy;
   return mapped(copy, (text) => {
@@ -41,7 +42,7 @@ function replacementsFor(secrets: Secret[], text: string): Replacements {
   for (const { name, value } of secrets)
     for (const [encoding, written] of spellingsOf(value, rare))
       if (written.length >= SHORTEST && !names.has(written)) names.set(written, `‹${name}${encoding}›`);
-  return [...names].sort(([a], [b]) => b.length - a.length);
+  return [...names];
 }
 
 /** Takes out what is left of a secret right before the mark of a cut. */
