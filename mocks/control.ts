@@ -1,5 +1,5 @@
-import type { Registry } from 'prom-client';
 import { deriveText } from '../codecs/derive.ts';
+import type { Metrics } from './admin/metrics.ts';
 import { accountFor, siteFor } from './credentials.ts';
 import type { SitesFile } from './sites-file.ts';
 import { restoreSnapshot, type Snapshot } from './snapshot.ts';
@@ -13,7 +13,7 @@ export interface Parts {
   service: Service;
   faults: ArmedFaults;
   deliverer: Deliverer;
-  metrics: Registry;
+  metrics: () => Promise<Metrics>;
 }
 
 /** Something that there is already, or that there is not. The message says what, and what to do. */

@@ -1,16 +1,54 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { JournalEntry } from '../twin/journal.ts';
 import type { Service } from '../twin/service.ts';
 
-/** The metrics of a service for Prometheus, counted from now on. */
-export function createMetrics({ world, journal }: Service): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+/** What was counted, as Prometheus reads it. */
+export interface Metrics {
+  /** The media type of the text. */
+  contentType: string;
+  text: string;
+}
+
+/** Counts what a service does from now on. Gives what tells of it; what writes it is loaded when it is first wanted. */
+export function createMetrics(service: Service): () => Promise<Metrics> {
   const requests = new Tally(['api', 'operation', 'verdict', 'code']);
   const deliveries = new Tally(['operation', 'result']);
-  counter(registry, 'countersign_requests_total', 'Requests by what the service made of them', requests);
+  service.journal.listen((entry: JournalEntry) => {
+    if (entry.kind === 'delivery') {
+      const { delivery, result } = entry;
+      deliveries.count(delivery.operation, result.kind === 'answered' ? String(result.status) : 'failed');
+      return;
+    }
+    const { api = 'none', operation = 'none', conclusion } = entry;
+    const code = conclusion.kind === 'refused' ? conclusion.code : 'none';
+    requests.count(api, operation, conclusion.kind, code);
+  });
+  let registry: Promise<Registry> | undefined;
+  return async () => {
+    registry ??= createRegistry(service, requests, deliveries);
+    const all = await registry;
+    return { contentType: all.contentType, text: await all.metrics() };
+  };
+}
+
+async function createRegistry({ world }: Service, requests: Tally, deliveries: Tally): Promise<Registry> {
+  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client');
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, tally: Tally) =>
+    new Counter({
+      name,
+      help,
+      labelNames: tally.labels,
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { values, count } of tally.rows)
+          this.inc(Object.fromEntries(tally.labels.map((label, index) => [label, values[index]!])), count);
+      },
+    });
+  counter('countersign_requests_total', 'Requests by what the service made of them', requests);
   counter(
-    registry,
     'countersign_deliveries_total',
     'Requests that a service sent by itself, by what came of them',
     deliveries,
@@ -22,16 +60,6 @@ export function createMetrics({ world, journal }: Service): Registry {
     collect() {
       this.set(world.sites.size);
     },
-  });
-  journal.listen((entry: JournalEntry) => {
-    if (entry.kind === 'delivery') {
-      const { delivery, result } = entry;
-      deliveries.count(delivery.operation, result.kind === 'answered' ? String(result.status) : 'failed');
-      return;
-    }
-    const { api = 'none', operation = 'none', conclusion } = entry;
-    const code = conclusion.kind === 'refused' ? conclusion.code : 'none';
-    requests.count(api, operation, conclusion.kind, code);
   });
   return registry;
 }
@@ -55,18 +83,4 @@ class Tally {
     if (row === undefined) this.#counts.set(key, { values, count: 1 });
     else row.count++;
   }
-}
-
-function counter(registry: Registry, name: string, help: string, tally: Tally): void {
-  new Counter({
-    name,
-    help,
-    labelNames: tally.labels,
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { values, count } of tally.rows)
-        this.inc(Object.fromEntries(tally.labels.map((label, index) => [label, values[index]!])), count);
-    },
-  });
 }

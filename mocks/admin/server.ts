@@ -11,8 +11,8 @@ export const serverHandlers: Record<string, Handler> = {
   adminDocument: () => ok(adminDocument()),
 
   async metrics(_request, { metrics }) {
-    const body = await metrics.metrics();
-    return { response: { status: 200, headers: [['Content-Type', metrics.contentType]], body } };
+    const { contentType, text } = await metrics();
+    return { response: { status: 200, headers: [['Content-Type', contentType]], body: text } };
   },
 
   reset({ body }, parts) {
