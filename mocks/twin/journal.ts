@@ -43,7 +43,7 @@ export class Journal {
   #latest = 0;
 
   /** @param limit bytes of requests and answers that are kept, about */
-  constructor(limit = 64 * 1024 * 1024) {
+  constructor(limit = 16 * 1024 * 1024) {
     this.#limit = limit;
   }
 
