@@ -16,6 +16,12 @@ const ELSEWHERE: Record<string, string> = {
     'It is for what the service refuses and no other rule names: a mutant that breaks it would show that a rule is missing.',
   'protocol/lists-what-is-held':
     'It is judged in sequences of calls that are made up, which clients/fragile is for (test/harness/properties.test.ts).',
+  'observe/unexpected-egress':
+    'It is for programs that are observed, and none of these clients is one (test/cli/observe.test.ts).',
+  'observe/documented-operation':
+    'It is for programs that are observed, and none of these clients is one (test/harness/observe.test.ts).',
+  'observe/documented-address':
+    'It is for programs that are observed, and none of these clients is one (test/harness/observe.test.ts).',
 };
 
 /** The rules that no mutant and no adapter that misbehaves has broken, though some should. */
