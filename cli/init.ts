@@ -16,7 +16,7 @@ export const initCommand = new Command('init')
     const there = paths.find((path) => existsSync(path));
     if (there !== undefined)
       throw usageError(
-        `There is a ${there} already; nothing was written. Name another folder: init ${name} DIR`,
+        `${there} is there already; nothing was written. Name another folder: init ${name} DIR`,
       );
     for (const file of language.files) write(join(folder, file), read(name, file));
     process.stdout.write(nextSteps(language, folder, paths));

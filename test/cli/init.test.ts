@@ -107,7 +107,7 @@ describe('what cannot be done is said, and nothing is written', () => {
     writeFileSync(join(folder, 'json.awk'), 'mine');
     const { code, stderr } = await countersign(['init', 'shell', folder]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`There is a ${join(folder, 'json.awk')} already; nothing was written.`);
+    expect(stderr).toContain(`${join(folder, 'json.awk')} is there already; nothing was written.`);
     expect(existsSync(join(folder, 'adapter.sh'))).toBe(false);
     expect(readFileSync(join(folder, 'json.awk'), 'utf8')).toBe('mine');
   });
