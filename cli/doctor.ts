@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { examine, type Finding } from '../harness/doctor.ts';
+import { colors } from '../reports/console/screen.ts';
 import { printable } from '../reports/report.ts';
 import { CommandError, EXIT, usageError } from './exit.ts';
 import { atLeastOne } from './run/options.ts';
@@ -14,10 +14,10 @@ interface Options {
 
 /** The sign before a finding. */
 const SIGNS: Record<Finding['verdict'], string> = {
-  ok: pc.green('✓'),
-  wrong: pc.red('✗'),
-  advice: pc.yellow('!'),
-  unchecked: pc.dim('-'),
+  ok: colors.green('✓'),
+  wrong: colors.red('✗'),
+  advice: colors.yellow('!'),
+  unchecked: colors.dim('-'),
 };
 
 export const doctorCommand = new Command('doctor')

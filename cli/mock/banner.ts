@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors } from '../../reports/console/screen.ts';
 import type { Api } from '../../specs/index.ts';
 import { type Connection, environmentOf } from './credentials.ts';
 import { sampleRequests } from './requests.ts';
@@ -18,11 +18,11 @@ export function banner(apis: Api[], connection: Connection, admin: boolean): str
   ];
   const requests = sampleRequests(apis, url, site, account, caFile !== undefined);
   return [
-    `${pc.bold('Countersign mock')} of ${apis.join(', ')} on ${pc.cyan(url)}`,
+    `${colors.bold('Countersign mock')} of ${apis.join(', ')} on ${colors.cyan(url)}`,
     `Documents: ${url}/docs${admin ? `   Journal: ${url}/_countersign/journal` : ''}   Ctrl-C ends it.`,
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`),
-    ...requests.flatMap(({ title, command }) => ['', pc.dim(`# ${title}`), command]),
+    ...requests.flatMap(({ title, command }) => ['', colors.dim(`# ${title}`), command]),
     '',
   ].join('\n');
 }

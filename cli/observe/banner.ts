@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import { writeEncToken } from '../../codecs/enc-token.ts';
 import type { Owners } from '../../harness/observe/owners.ts';
+import { colors } from '../../reports/console/screen.ts';
 import { APIS, openApi } from '../../specs/index.ts';
 import { type Connection, environmentOf } from '../mock/credentials.ts';
 
@@ -41,7 +41,7 @@ export function listenBanner(owners: Owners, url: string, ends: string): string 
   ];
   const rows = [...bases, ...(owners.sitesGiven ? [] : ofSite), ...(owners.accountsGiven ? [] : ofAccount)];
   return [
-    `${pc.bold('Countersign observes')} what is sent to ${pc.cyan(url)}. ${ends}`,
+    `${colors.bold('Countersign observes')} what is sent to ${colors.cyan(url)}. ${ends}`,
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`),
     '',

@@ -36,6 +36,9 @@ function isColored(isTTY: boolean, { NO_COLOR, FORCE_COLOR, TERM }: Environment)
   return isTTY && TERM !== 'dumb';
 }
 
+/** The colours of what goes to standard output: the same everywhere, or none. */
+export const { colors } = screenOf(process.stdout);
+
 /** Whether a line can be written anew while the run goes on: on a terminal that somebody looks at. */
 export function isLive({ isTTY }: Terminal, { CI, TERM }: Environment = process.env): boolean {
   return isTTY === true && TERM !== 'dumb' && (!CI || CI === 'false' || CI === '0');

@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import { colors } from '../console/screen.ts';
 import type { Diff, Kind, Side } from '../diff.ts';
 import { printable } from '../report.ts';
 import { countsOf, courseOf, type Group, type Section, sectionsOf, verdictOf } from './sections.ts';

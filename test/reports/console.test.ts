@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../contracts/rule.ts';
 import type { CaseResult, RunEvent } from '../../harness/result.ts';
@@ -366,9 +367,10 @@ describe('progress', () => {
   }
 
   test('is a line for each tenth of the cases where it is piped', () => {
-    expect(linesOf(told(200, {}))).toHaveLength(10);
-    expect(linesOf(told(200, {})).at(-1)).toBe('200/200  172 passed, 28 failed');
-    expect(linesOf(told(1, {}))).toEqual(['1/1  1 passed']);
+    const lines = (count: number) => linesOf(stripVTControlCharacters(told(count, {})));
+    expect(lines(200)).toHaveLength(10);
+    expect(lines(200).at(-1)).toBe('200/200  172 passed, 28 failed');
+    expect(lines(1)).toEqual(['1/1  1 passed']);
   });
 
   test('is a line for each case with --verbose, and nothing with --quiet', () => {

@@ -133,7 +133,7 @@ describe('for people', () => {
   const broken = many.map(({ id }) => aFailure(id, 'packaging/wrong'));
 
   test('cases that fail for the same stand together, and not all of them', () => {
-    const text = diffToConsole(compare(many, broken));
+    const text = stripVTControlCharacters(diffToConsole(compare(many, broken)));
     expect(text.match(/packaging\/wrong is broken\./g)).toHaveLength(1);
     expect(text.match(/ {2}passed → failed/g)).toHaveLength(10);
     expect(text).toContain('and 20 more');
