@@ -28,7 +28,7 @@ export async function measureInProcess(): Promise<void> {
       },
       () => world.store.clear(),
     ),
-    keys: perRequest(300, () => {
+    keys: perRequest(1000, () => {
       if (service.handle({ ...keys }).response!.status !== 200) throw new Error('no keys');
     }),
     prism: perRequest(150, prism),

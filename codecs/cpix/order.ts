@@ -40,6 +40,7 @@ export function sorted<Item>(
   layout: Layout,
   nameOf: (item: Item) => string,
 ): Item[] {
+  if (items.length < 2) return items;
   const order = ORDERS[layout][parent] ?? [];
   const rank = (item: Item): number => {
     const index = order.indexOf(nameOf(item));

@@ -3,7 +3,7 @@ import { writeFairPlaySignaling } from '../hls-signaling.ts';
 import { uuidToBytes } from '../key-id.ts';
 import type { WrmHeader } from '../playready/wrm-header.ts';
 import { playReadyChecksum, writePlayReady } from '../playready-header.ts';
-import { writePssh } from '../pssh.ts';
+import { type PsshBox, writePssh } from '../pssh.ts';
 import { writeWidevineHeader } from '../widevine-header.ts';
 import type { HlsSignaling } from './document.ts';
 import { SYSTEM_IDS } from './drm-systems.ts';
@@ -35,7 +35,7 @@ export function periodContentId(contentId: string, periodIndex: number | bigint 
  * The Widevine pssh box for a key: version 0, the key ID inside the protobuf data. Its field for the key period has 32
  * bits, so an index beyond begins at 0 again there; the content ID has all of it.
  */
-export function widevinePssh({ keyId, contentId, trackType, periodIndex, scheme }: ProtectedKey): Uint8Array {
+export function widevineBox({ keyId, contentId, trackType, periodIndex, scheme }: ProtectedKey): PsshBox {
   const data = writeWidevineHeader({
     algorithm: 1,
     keyIds: [keyId],
@@ -47,17 +47,17 @@ export function widevinePssh({ keyId, contentId, trackType, periodIndex, scheme 
       : { cryptoPeriodIndex: Number(BigInt.asUintN(32, BigInt(periodIndex))) }),
     ...(scheme === undefined || scheme === 'cenc' ? {} : { protectionScheme: scheme }),
   });
-  return writePssh({ systemId: SYSTEM_IDS.WIDEVINE, keyIds: [], data });
+  return { systemId: SYSTEM_IDS.WIDEVINE, keyIds: [], data };
 }
+
+/** The same as bytes. */
+export const widevinePssh = (key: ProtectedKey): Uint8Array => writePssh(widevineBox(key));
 
 /**
  * The PlayReady pssh box for a key: a 4.0 header where no scheme was named, a 4.3 header where one was; with the
  * checksum, except for the cbc schemes, whose headers carry none.
  */
-export function playReadyPssh(
-  { keyId, key, periodIndex, scheme }: ProtectedKey,
-  licenseUrl: string,
-): Uint8Array {
+export function playReadyBox({ keyId, key, periodIndex, scheme }: ProtectedKey, licenseUrl: string): PsshBox {
   const algorithm = scheme === 'cbcs' || scheme === 'cbc1' ? 'AESCBC' : 'AESCTR';
   const checksum = algorithm === 'AESCTR' ? { checksum: playReadyChecksum(keyId, key) } : {};
   const header: WrmHeader = {
@@ -67,8 +67,12 @@ export function playReadyPssh(
   };
   if (periodIndex !== undefined) header.customAttributes = `<PERIOD_INDEX>${periodIndex}</PERIOD_INDEX>`;
   const data = writePlayReady({ header, otherRecords: [] });
-  return writePssh({ systemId: SYSTEM_IDS.PLAYREADY, keyIds: [], data });
+  return { systemId: SYSTEM_IDS.PLAYREADY, keyIds: [], data };
 }
+
+/** The same as bytes. */
+export const playReadyPssh = (key: ProtectedKey, licenseUrl: string): Uint8Array =>
+  writePssh(playReadyBox(key, licenseUrl));
 
 /**
  * The FairPlay key URI: `skd://` and the key ID in base64, or for rotating content the content ID of the period,

@@ -15,14 +15,15 @@ export function tree(
   attributes: Record<string, string | undefined>,
   content: (string | Tree)[] = [],
 ): Tree {
-  const [prefix, local] = name.split(':') as ['cpix' | 'pskc', string];
+  const colon = name.indexOf(':');
+  const written: UnknownAttribute[] = [];
+  for (const [local, value] of Object.entries(attributes))
+    if (value !== undefined) written.push({ namespace: '', local, value });
   return {
-    namespace: NAMESPACES[prefix],
-    local,
+    namespace: NAMESPACES[name.slice(0, colon) as 'cpix' | 'pskc'],
+    local: name.slice(colon + 1),
     place,
-    attributes: Object.entries(attributes).flatMap(([attribute, value]) =>
-      value === undefined ? [] : [{ namespace: '', local: attribute, value }],
-    ),
+    attributes: written,
     content,
   };
 }
@@ -54,33 +55,38 @@ interface Around {
 
 function elementText(element: Tree, around: Around): string {
   const { indent, defaultNamespace, prefixes, declarations = [] } = around;
-  const prefix = prefixes.get(element.namespace);
+  const { namespace, content } = element;
+  const prefix = prefixes.get(namespace);
   const name = prefix === undefined ? element.local : `${prefix}:${element.local}`;
-  const own = prefix === undefined ? element.namespace : defaultNamespace;
-  const declaration = own === defaultNamespace ? [] : [`xmlns="${escapeXml(own)}"`];
-  const written = [...declaration, ...element.attributes.flatMap(attributeText(prefixes)), ...declarations];
-  const tag = [name, ...written].join(' ');
-  if (element.content.length === 0) return `<${tag}/>`;
-  const isLaidOut = element.place !== undefined && element.content.every((part) => typeof part !== 'string');
+  const own = prefix === undefined ? namespace : defaultNamespace;
+  let tag = own === defaultNamespace ? name : `${name} xmlns="${escapeXml(own)}"`;
+  for (const [index, attribute] of element.attributes.entries())
+    tag += ` ${attributeText(attribute, index, prefixes)}`;
+  for (const declaration of declarations) tag += ` ${declaration}`;
+  if (content.length === 0) return `<${tag}/>`;
+  const isLaidOut = element.place !== undefined && !content.some((part) => typeof part === 'string');
   const inside = { indent: `${indent}  `, defaultNamespace: own, prefixes };
-  const parts = element.content.map((part) =>
-    typeof part === 'string' ? escapeText(part) : elementText(part, inside),
-  );
-  const content = isLaidOut
-    ? `${parts.map((part) => `\n${inside.indent}${part}`).join('')}\n${indent}`
-    : parts.join('');
-  return `<${tag}>${content}</${name}>`;
+  let text = '';
+  for (const part of content) {
+    if (isLaidOut) text += `\n${inside.indent}`;
+    text += typeof part === 'string' ? escapeText(part) : elementText(part, inside);
+  }
+  if (isLaidOut) text += `\n${indent}`;
+  return `<${tag}>${text}</${name}>`;
 }
 
-const attributeText =
-  (prefixes: Map<string, string>) =>
-  ({ namespace, local, value }: UnknownAttribute, index: number): string[] => {
-    const text = (name: string): string => `${name}="${escapeXml(value)}"`;
-    if (namespace === '') return [text(local)];
-    const prefix = prefixes.get(namespace);
-    if (prefix !== undefined) return [text(`${prefix}:${local}`)];
-    return [`xmlns:ns${index}="${escapeXml(namespace)}"`, text(`ns${index}:${local}`)];
-  };
+/** An attribute as text; a namespace without a prefix is declared with it. */
+function attributeText(
+  { namespace, local, value }: UnknownAttribute,
+  index: number,
+  prefixes: Map<string, string>,
+): string {
+  const text = `${local}="${escapeXml(value)}"`;
+  if (namespace === '') return text;
+  const prefix = prefixes.get(namespace);
+  if (prefix !== undefined) return `${prefix}:${text}`;
+  return `xmlns:ns${index}="${escapeXml(namespace)}" ns${index}:${text}`;
+}
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 

@@ -105,20 +105,23 @@ function byPlace(unknown: Unknown[]): Map<string, Unknown[]> {
 /** An element with what the model does not know of it, its children in order, without lists that hold nothing. */
 function completed(element: Tree, unknown: Map<string, Unknown[]>, layout: Layout): Tree {
   if (element.place === undefined) return element;
-  const own = unknown.get(element.place) ?? [];
-  if (own.length === 0 && element.content.every((part) => typeof part === 'string')) return element;
+  const own = unknown.get(element.place);
+  if (own === undefined && !element.content.some((part) => typeof part !== 'string')) return element;
+  const content: Tree['content'] = [];
+  for (const part of element.content) {
+    const whole = typeof part === 'string' ? part : completed(part, unknown, layout);
+    content.push(whole);
+  }
   const attributes = [...element.attributes];
-  const content = element.content.map((part) =>
-    typeof part === 'string' ? part : completed(part, unknown, layout),
-  );
-  for (const each of own) {
+  for (const each of own ?? []) {
     if ('element' in each) content.push(each.element);
     else if (!attributes.some(sameName(each.attribute))) attributes.push(each.attribute);
   }
   const kept = content.filter((part) => typeof part === 'string' || !isEmptyList(part));
-  const nameOf = (part: string | Tree): string => (typeof part === 'string' ? '' : part.local);
   return { ...element, attributes, content: sorted(kept, element.local, layout, nameOf) };
 }
+
+const nameOf = (part: string | Tree): string => (typeof part === 'string' ? '' : part.local);
 
 const sameName =
   ({ namespace, local }: UnknownAttribute) =>

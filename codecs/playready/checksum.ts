@@ -9,7 +9,7 @@ import type { WrmKey } from './wrm-header.ts';
  */
 export function playReadyChecksum(keyId: string, contentKey: Uint8Array): Uint8Array {
   if (contentKey.length !== 16) throw fault(contentKey, 'expected 16 bytes');
-  const cipher = createCipheriv('aes-128-ecb', createSecretKey(contentKey), null).setAutoPadding(false);
+  const cipher = createCipheriv('aes-128-ecb', createSecretKey(contentKey), null);
   return cipher.update(swapGuidOrder(uuidToBytes(keyId))).subarray(0, 8);
 }
 

@@ -5,10 +5,10 @@ import {
   fairPlayUri,
   ncgUri,
   type ProtectedKey,
-  playReadyPssh,
-  widevinePssh,
+  playReadyBox,
+  widevineBox,
 } from '../../codecs/cpix/protection.ts';
-import { readPssh, systemOf } from '../../codecs/pssh.ts';
+import { type PsshBox, systemOf, writePssh } from '../../codecs/pssh.ts';
 import type { Level } from './level.ts';
 
 /** The DRMs that are served, as the tables of DRM systems name them, and whether their keys rotate. */
@@ -35,9 +35,9 @@ export function signaling(systemId: string, key: ProtectedKey, level: Level, lic
   const named = { kid: key.keyId, systemId, hlsSignaling: [] };
   switch (systemOf(systemId)?.name) {
     case 'WIDEVINE':
-      return { ...named, ...psshElements(widevinePssh(key), level) };
+      return { ...named, ...psshElements(widevineBox(key), level) };
     case 'PLAYREADY':
-      return { ...named, ...psshElements(playReadyPssh(key, licenseUrl), level) };
+      return { ...named, ...psshElements(playReadyBox(key, licenseUrl), level) };
     case 'FAIRPLAY': {
       const uri = fairPlayUri(key);
       return {
@@ -54,9 +54,9 @@ export function signaling(systemId: string, key: ProtectedKey, level: Level, lic
   }
 }
 
-function psshElements(box: Uint8Array, level: Level): Pick<DrmSystem, 'pssh' | 'contentProtectionData'> {
-  const pssh = toBase64(box);
-  return level === 'V1' ? { pssh } : { pssh, contentProtectionData: toBase64(readPssh(box).data) };
+function psshElements(box: PsshBox, level: Level): Pick<DrmSystem, 'pssh' | 'contentProtectionData'> {
+  const pssh = toBase64(writePssh(box));
+  return level === 'V1' ? { pssh } : { pssh, contentProtectionData: toBase64(box.data) };
 }
 
 const textBase64 = (text: string): string => toBase64(Buffer.from(text, 'utf8'));
