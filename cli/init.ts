@@ -24,10 +24,12 @@ export const initCommand = new Command('init')
 
 function languageOf(name: string): Language {
   if (Object.hasOwn(LANGUAGES, name)) return LANGUAGES[name]!;
-  const [nearest] = Object.keys(LANGUAGES).toSorted((a, b) => distance(a, name) - distance(b, name));
+  const names = Object.keys(LANGUAGES);
+  // A third of it mistyped is a slip; more is another language.
+  const near = names.find((each) => distance(each, name.toLowerCase()) <= name.length / 3);
   throw usageError(
-    `There is no skeleton in "${name}". Did you mean ${nearest}? There are ${Object.keys(LANGUAGES).join(', ')}. ` +
-      'For any other language, docs/client-protocol.md has all there is to know.',
+    `There is no skeleton in "${name}".${near === undefined ? '' : ` Did you mean ${near}?`} There are ${names.join(', ')}. ` +
+      'For any other language, docs/adapters.md in the package countersign says where to begin.',
   );
 }
 

@@ -57,11 +57,11 @@ export const mockCommand = new Command('mock')
     `the port to listen on, 0 for a free one; ${PORT} by default, a free one with COMMAND`,
     portNumber,
   )
-  .option('--host <address>', 'the address to listen on', '127.0.0.1')
+  .option('--host <address>', 'the address to listen on', someText, '127.0.0.1')
   .option('--seed <text>', 'fixes every key, ID and token that is made up', someText)
-  .option('--sites <file>', 'a YAML or JSON file with sites and accounts and how they are treated')
+  .option('--sites <file>', 'a YAML or JSON file with sites and accounts and how they are treated', someText)
   .option('--watch', 'read the file of --sites again whenever it changes')
-  .option('--state <file>', 'keep everything in a file, over restarts')
+  .option('--state <file>', 'keep everything in a file, over restarts', someText)
   .option(
     '--callback-url <url>',
     'where the results of packaging jobs are posted, for sites without a URL of their own',
@@ -162,21 +162,21 @@ async function serve(
     return;
   }
   const admin = options.admin !== undefined || isLoopback(options.host);
+  // Who reads what is printed may interrupt at once.
+  const interruption = interrupted();
   process.stdout.write(options.json ? bannerJson(apis, connection) : banner(apis, connection, admin));
-  await interrupted();
+  await interruption;
 }
 
 function mockOptions(apis: Api[], command: string[], options: Options, file: SitesFile) {
-  const clock = new Clock();
-  if (options.clock !== undefined) clock.run(options.clock);
   const { seed, state, host, latency, tls, admin, callbackUrl } = options;
   return {
     apis,
     host,
     port: options.port ?? (command.length > 0 ? 0 : PORT),
-    clock,
     ...file,
     diagnose: diagnoseExchange,
+    ...(options.clock === undefined ? {} : { clock: clockOf(options.clock) }),
     ...(seed === undefined ? {} : { seed }),
     ...(state === undefined ? {} : { state }),
     ...(latency === undefined ? {} : { latencyMs: latency }),
@@ -184,6 +184,12 @@ function mockOptions(apis: Api[], command: string[], options: Options, file: Sit
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     ...(admin === undefined ? {} : { admin: { kind: 'token' as const, token: admin } }),
   };
+}
+
+function clockOf(speed: number): Clock {
+  const clock = new Clock();
+  clock.run(speed);
+  return clock;
 }
 
 function readSitesFile({ sites }: Options): SitesFile {
@@ -217,8 +223,9 @@ async function runStatic(apis: Api[], command: string[], options: Options): Prom
   const { startStaticMock, staticBanner } = await import('./mock/static.ts');
   const { host, port = PORT } = options;
   const mock = await start(() => startStaticMock({ apis, port, host }), command, options);
+  const interruption = interrupted();
   process.stdout.write(staticBanner(apis, mock));
-  await interrupted();
+  await interruption;
   await mock.close();
 }
 

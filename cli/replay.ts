@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { distance } from 'fastest-levenshtein';
 import { RUNS } from '../harness/properties/list.ts';
 import { screenOf, toConsole } from '../reports/console.ts';
 import { toTrace } from '../reports/trace.ts';
 import { EXIT, usageError } from './exit.ts';
-import { everyCase } from './run/cases.ts';
+import { everyCase, nearestTo } from './run/cases.ts';
 import { type ClientOptions, clientWords } from './run/client.ts';
 import { lastReport } from './run/last-report.ts';
 import { atLeastOne, collected } from './run/options.ts';
@@ -31,10 +30,7 @@ export const replayCommand = new Command('replay')
     const last = lastReport(options.out);
     const all = everyCase({ ...options, environments: true, runs: RUNS });
     const wanted = all.find((each) => each.id === id);
-    if (wanted === undefined) {
-      const [nearest] = all.map((each) => each.id).toSorted((a, b) => distance(a, id) - distance(b, id));
-      throw usageError(`There is no case "${id}". The nearest is "${nearest}".`);
-    }
+    if (wanted === undefined) throw usageError(`There is no case "${id}". ${nearestTo(id, all, options)}`);
     const report = await runAll([wanted], clientWords(command, options, last.command), {
       timeout: options.timeout,
       seed: last.seed,
@@ -46,7 +42,7 @@ export const replayCommand = new Command('replay')
     for (const result of report.results) process.stdout.write(toTrace(result));
     const screen = screenOf(process.stdout);
     process.stdout.write(toConsole(report, { screen, out: options.out }));
-    const failed = report.summary.failed > 0;
-    if (failed) process.exitCode = EXIT.notConformant;
-    else process.exitCode = report.summary.errored > 0 ? EXIT.incomplete : EXIT.conformant;
+    const { failed, passed, warned } = report.summary;
+    if (failed > 0) process.exitCode = EXIT.notConformant;
+    else process.exitCode = passed + warned > 0 ? EXIT.conformant : EXIT.incomplete;
   });

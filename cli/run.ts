@@ -170,7 +170,7 @@ function exitCodeOf(report: Report, { bail }: RunOptions, known: ReadonlySet<str
   const down = ({ findings }: Report['results'][number]) =>
     findings.some(({ rule }) => rule === 'protocol/crash' || rule === 'protocol/time-limit');
   const run = results.filter(({ status }) => status !== 'skipped');
-  if (run.length > 0 && run.every(down)) return EXIT.client;
+  if (run.some(({ id }) => !known.has(id)) && run.every(down)) return EXIT.client;
   if (unknown('failed')) return EXIT.notConformant;
   const proved = summary.passed + summary.warned + known.size;
   return proved === 0 || unknown('errored') ? EXIT.incomplete : EXIT.conformant;
@@ -193,13 +193,16 @@ function verdictOf(
 ): { code: number; notes: string[] } {
   if (baseline === undefined) return { code: exitCodeOf(report, options), notes: [] };
   const today = new Date().toISOString().slice(0, 10);
-  const ids = everyCase(options).map(({ id }) => id);
+  // What --runs 0 and --no-environments leave out is there all the same.
+  const ids = everyCase({ ...options, environments: true, runs: RUNS }).map(({ id }) => id);
   if (options.updateBaseline) {
-    const entries = updated(baseline, report.results, today);
+    const entries = updated(baseline, report.results, ids, today);
     writeWhole(options.baseline!, baselineText(entries));
     return {
       code: exitCodeOf(report, options, holdAgainst(entries, report.results, ids, today).known),
-      notes: [`Baseline: ${options.baseline}, ${entries.length} entries`],
+      notes: [
+        `Baseline: ${options.baseline}, ${entries.length === 1 ? 'one entry' : `${entries.length} entries`}`,
+      ],
     };
   }
   const { known, stale }: BaselineVerdict = holdAgainst(baseline, report.results, ids, today);
@@ -207,7 +210,9 @@ function verdictOf(
   return {
     code: code === EXIT.conformant && stale.length > 0 ? EXIT.baseline : code,
     notes: [
-      ...(known.size === 0 ? [] : [`Baseline: ${known.size} cases fail as it says.`]),
+      ...(known.size === 0
+        ? []
+        : [`Baseline: ${known.size === 1 ? 'one case fails' : `${known.size} cases fail`} as it says.`]),
       ...stale.map((line) => `Baseline: ${line}`),
     ],
   };

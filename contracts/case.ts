@@ -80,7 +80,7 @@ export interface Case {
   /** What the service posts to the client's own receiver before the method is called: JSON, or a text as it stands. */
   callbacks: (Record<string, unknown> | string)[];
   situation: Situation;
-  /** What the client must make of it. */
+  /** What the client must make of it; where the service itself grants the request, success in any case. */
   expect: 'success' | 'failure';
   /** The client may refuse the input instead: the documents do not oblige it to take it. */
   mayRefuse: boolean;

@@ -65,6 +65,9 @@ export const ACCEPTED: Rule<Sent> = {
 /** The protocol's code for an input that the client refused before it sent anything. */
 const INVALID_PARAMS = -32602;
 
+/** The protocol's codes for what came of a request: there was none. */
+const CLASSIFIED = [1, 2, 3];
+
 /** Where nothing was sent, all there is to hold a client to is that it may refuse some inputs and not others. */
 const INPUT_TAKEN: Rule<Call> = {
   id: 'protocol/input-taken',
@@ -72,8 +75,11 @@ const INPUT_TAKEN: Rule<Call> = {
   level: 'must',
   clause: 'docs/client-protocol.md',
   hint: 'Refuse (code -32602) only what the documents rule out.',
-  check({ case: { mayRefuse }, reply }) {
-    if (reply.kind !== 'error' || reply.code !== INVALID_PARAMS) return undefined;
+  check({ case: { expect, mayRefuse }, reply }) {
+    if (reply.kind !== 'error') return undefined;
+    // An error of no documented kind is enough where the client has only to fail.
+    const isUnclassified = mayRefuse && expect === 'failure' && !CLASSIFIED.includes(reply.code);
+    if (reply.code !== INVALID_PARAMS) return isUnclassified ? [] : undefined;
     return mayRefuse
       ? []
       : [{ message: `The client refused an input the documents allow: ${reply.message}` }];

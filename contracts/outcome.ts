@@ -1,5 +1,15 @@
+import type { Case } from './case.ts';
 import { looselyEqual, show } from './compare.ts';
 import type { Call, FindingLevel, Rule, Violation } from './rule.ts';
+
+/**
+ * What the client must make of the answer. A client may have a value of its own where a case gives none or half of one:
+ * where the service then grants what it was to refuse, success is right.
+ */
+function expectedOf({ case: { expect, situation }, exchanges }: Call): Case['expect'] {
+  const isGranted = situation.kind === 'service' && exchanges.at(-1)?.conclusion.kind === 'accepted';
+  return isGranted ? 'success' : expect;
+}
 
 /** The rule that a client takes what was granted, and gives out what the answer says. */
 export function resultRule(options: {
@@ -14,13 +24,18 @@ export function resultRule(options: {
     ...rule,
     level: 'must',
     check(call) {
-      if (call.case.expect !== 'success') return undefined;
+      if (expectedOf(call) !== 'success') return undefined;
       if (call.reply.kind === 'result') return compare(call.reply.value, call);
       if (call.case.mayFail) return [];
       const { code, message } = call.reply;
+      const { situation } = call.case;
+      const how =
+        situation.kind === 'spelling'
+          ? `, its answer spelled otherwise (${inWords(situation.spelling)})`
+          : '';
       return [
         {
-          message: `The server granted the request, and the client reported an error: ${message}`,
+          message: `The server granted the request${how}, and the client reported an error: ${message}`,
           expected: 'a result',
           actual: `error ${code}`,
         },
@@ -45,8 +60,8 @@ export function failureRule(options: {
     ...rule,
     level: 'must',
     check(call) {
-      const { expect, situation } = call.case;
-      if (expect !== 'failure') return undefined;
+      const { situation } = call.case;
+      if (expectedOf(call) !== 'failure') return undefined;
       const answer = describeAnswer(call);
       if (call.reply.kind === 'result')
         return [
@@ -59,7 +74,7 @@ export function failureRule(options: {
       if (situation.kind !== 'error') return [];
       const reported = (call.reply.data as { error_code?: unknown } | undefined)?.error_code;
       if (looselyEqual(reported, situation.code)) return [];
-      if (reported === undefined)
+      if (reported === undefined || reported === null || reported === '')
         return [
           {
             message: `${answer}; the client reported an error without this code.`,
@@ -79,8 +94,20 @@ export function failureRule(options: {
   };
 }
 
-function describeAnswer({ case: { situation }, exchanges }: Call): string {
+/** The name of a spelling as words. */
+const inWords = (spelling: string): string => spelling.replaceAll('-', ' ');
+
+/** What the client got, as the beginning of a sentence. */
+export function describeAnswer({ case: { situation }, exchanges }: Call): string {
   if (situation.kind === 'error') return `The server answered with the error ${situation.code}`;
   const response = exchanges.at(-1)?.response;
-  return `The server answered ${response?.status} with ${show(response?.body)}`;
+  if (response === undefined) return 'The server gave no answer';
+  const { status, body } = response;
+  if (situation.kind === 'spelling')
+    return `The server answered ${status} with a fault in it (${inWords(situation.spelling)})`;
+  const trouble = situation.kind === 'trouble' ? situation.trouble.kind : undefined;
+  if (trouble === 'truncate') return 'The connection was cut before the answer was complete';
+  return trouble === 'status'
+    ? `The server answered ${status}`
+    : `The server answered ${status} with ${show(body)}`;
 }

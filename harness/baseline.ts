@@ -51,13 +51,24 @@ export function holdAgainst(
   return { known, stale };
 }
 
-/** The baseline that a run would go well with: known reasons are kept, new entries say that theirs is to be told. */
-export function updated(baseline: KnownFailure[], results: CaseResult[], today: string): KnownFailure[] {
+/**
+ * The baseline that a run would go well with: entries are kept with their reasons unless the run has shown that they are
+ * not true any more; what fails and is in none gets one.
+ * @param ids of all cases, also of those that were not run
+ * @param today as yyyy-mm-dd
+ */
+export function updated(
+  baseline: KnownFailure[],
+  results: CaseResult[],
+  ids: string[],
+  today: string,
+): KnownFailure[] {
+  const judged = results.filter(({ status }) => status !== 'skipped' && status !== 'blocked');
   const kept = baseline.filter(({ case: glob, verdict, expires }) => {
     const matches = picomatch(glob);
     if (expires !== undefined && expires < today) return false;
-    const concerned = results.filter(({ id }) => matches(id));
-    return concerned.length > 0 && concerned.every(({ status }) => status === verdict);
+    if (!ids.some((id) => matches(id))) return false;
+    return judged.every(({ id, status }) => status === verdict || !matches(id));
   });
   const isKept = kept.map(({ case: glob }) => picomatch(glob));
   const added = results.flatMap(({ id, status, findings }): KnownFailure[] => {

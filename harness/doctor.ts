@@ -2,7 +2,7 @@ import { checkCalls } from './doctor/calls.ts';
 import { checkEndings, END_LIMIT } from './doctor/endings.ts';
 import { checkIntroduction } from './doctor/introduction.ts';
 import { checkMessages } from './doctor/messages.ts';
-import { NotStarted, type Patient } from './doctor/patient.ts';
+import { NotStarted, type Outcome, type Patient } from './doctor/patient.ts';
 import { checkSurroundings } from './doctor/surroundings.ts';
 import {
   askPatient,
@@ -56,19 +56,32 @@ export async function examine(settings: VisitSettings): Promise<Diagnosis> {
     };
   visit.ok('start', settings.command.join(' '));
   if (hello.kind !== 'answer' || !('result' in hello.message) || errorCode(hello) !== undefined) {
-    patient.kill();
-    const [line] = patient.noise;
-    visit.wrong(
-      'initialize',
-      `${inWords(hello)}${line === undefined ? '' : ` It wrote ${JSON.stringify(line)} to stdout.`}${lastWords(patient.stderr)}`,
-      'Answer initialize on stdout with one line of JSON, as docs/client-protocol.md shows. Log to stderr.',
-    );
+    await checkGreeting(patient, hello, visit);
     return { kind: 'examined', client: 'the client', findings };
   }
   visit.ok('initialize', `answered ${Math.round(performance.now() - started)} ms after the start`);
   const introduction = checkIntroduction(hello.message.result, visit);
   await examineFurther(patient, introduction, visit);
   return { kind: 'examined', client: introduction.title, findings };
+}
+
+/** Says what is wrong with one that does not introduce itself; it may be no more than a buffer. */
+async function checkGreeting(patient: Patient, hello: Outcome, visit: Visit): Promise<Finding> {
+  const late = patient.answerTo(0, END_LIMIT);
+  await patient.close(END_LIMIT);
+  if (hello.kind === 'silence' && (await late).kind === 'answer')
+    return visit.wrong(
+      'initialize',
+      `${inWords(hello)} Its answer came when its stdin was closed.`,
+      'Answer each line as soon as it is read; end the answer with a line feed, and flush stdout.',
+    );
+  const [line] = patient.noise;
+  const wrote = line === undefined ? '' : ` It wrote ${JSON.stringify(line)} to stdout.`;
+  return visit.wrong(
+    'initialize',
+    `${inWords(hello)}${wrote}${lastWords(patient.stderr)}`,
+    'Answer initialize on stdout with one line of JSON that has its id, as docs/client-protocol.md shows, and flush it. Log to stderr.',
+  );
 }
 
 async function examineFurther(patient: Patient, introduction: Introduction, visit: Visit): Promise<void> {

@@ -16,6 +16,8 @@ export interface Called {
   end: CallEnd;
   /** Lines of stdout that are no answers, in order, cut to a readable length. */
   noise: string[];
+  /** Why the first of them that was meant for an answer is none, as a clause. */
+  flaw?: string;
   /** The end of what was written to stderr meanwhile. */
   stderr: string;
 }

@@ -52,7 +52,9 @@ export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghij
 /** Puts what names in braces stand for into every text; members that are null are left out. */
 export function fill(value: unknown, names: Ids): unknown {
   if (typeof value === 'string')
-    return value.replace(/\{([a-z]+(?: \d+)?)\}/g, (written, name: string) => names[name] ?? written);
+    return value.replace(/\{([a-z]+(?: \d+)?)\}/g, (written, name: string) =>
+      Object.hasOwn(names, name) ? names[name]! : written,
+    );
   if (Array.isArray(value)) return value.map((item) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);

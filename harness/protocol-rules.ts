@@ -9,7 +9,7 @@ const STDOUT: Requirement = {
   title: 'An adapter writes answers to stdout and nothing else.',
   level: 'should',
   clause,
-  hint: 'Write logs to stderr.',
+  hint: 'Write logs to stderr, and each answer once, as docs/client-protocol.md shows.',
 };
 
 const TIME_LIMIT: Requirement = {
@@ -65,14 +65,16 @@ export const HOLDS: Requirement = {
 export const PROTOCOL_RULES: Requirement[] = [STDOUT, TIME_LIMIT, CRASH, PATIENCE, IN_TIME, RECEIVER, HOLDS];
 
 /** The finding that an adapter wrote something else than answers to stdout; none when it did not. */
-export function spokenNonsense({ noise }: Called): Finding[] {
+export function spokenNonsense({ noise, flaw }: Called): Finding[] {
   const [first] = noise;
   if (first === undefined) return [];
   const message =
     noise.length === 1
       ? 'A line on stdout is no JSON-RPC answer to a call.'
       : `${noise.length} lines on stdout are no JSON-RPC answers to a call.`;
-  return [finding(STDOUT, { message, expected: 'one JSON-RPC response a line', actual: first })];
+  const diagnosis = flaw === undefined ? {} : { diagnosis: `what was meant for an answer is none: ${flaw}` };
+  const seen = { message, expected: 'one JSON-RPC response a line', actual: first, ...diagnosis };
+  return [finding(STDOUT, seen)];
 }
 
 /** The finding that a call was not answered, because of the time it took or because the client ended. */
@@ -111,7 +113,7 @@ export const receiverElsewhere = (said: unknown): Finding =>
 
 function finding(
   { id, title, level, clause, hint }: Requirement,
-  seen: Pick<Finding, 'message' | 'expected' | 'actual'>,
+  seen: Pick<Finding, 'message' | 'expected' | 'actual' | 'diagnosis'>,
 ): Finding {
   return { rule: id, level, clause, requirement: title, hint, ...seen };
 }

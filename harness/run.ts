@@ -86,12 +86,17 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
       for (let next = environments.shift(); next !== undefined; next = environments.shift())
         await runIn(next, { ...settings, cases: possible }, progress);
     };
-    await Promise.all(Array.from({ length: ENVIRONMENTS_AT_ONCE }, work));
+    await allEnded(Array.from({ length: ENVIRONMENTS_AT_ONCE }, work));
   } finally {
     await progress.end();
   }
   const durationMs = Math.round(performance.now() - started);
   tell({ type: 'run-finished', durationMs, complete: progress.finished === cases.length });
+}
+
+/** Waits until all have ended, also where one fails: nothing is to go on with what is closed then. */
+async function allEnded(all: Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(all)) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Cases in which the client is to lose patience come first, in which it only waits: others run meanwhile. */
@@ -125,13 +130,23 @@ async function runIn(
   }
 }
 
+/** So many servers can go on listening that there are files left for the others, and for connections that are kept alive. */
+function mostListening(): number {
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } };
+  const files = Number(userLimits?.open_files?.soft);
+  return Number.isNaN(files) ? Number.POSITIVE_INFINITY : Math.max(50, Math.floor((files - 200) / 3));
+}
+
 /** The cases that have been run, and those that are. */
 class Progress {
   finished = 0;
   readonly #settings: RunSettings;
   readonly #tell: (event: RunEvent) => void;
   readonly #runs: CaseRun[] = [];
+  /** How many servers of cases that have ended go on listening at most. */
+  readonly #mostListening = mostListening();
   #failed = 0;
+  #broken = false;
 
   constructor(settings: RunSettings, tell: (event: RunEvent) => void) {
     this.#settings = settings;
@@ -141,7 +156,7 @@ class Progress {
   /** Whether no further case is to be begun. */
   get stopped(): boolean {
     const { signal, bail = Number.POSITIVE_INFINITY } = this.#settings;
-    return signal?.aborted === true || this.#failed >= bail;
+    return this.#broken || signal?.aborted === true || this.#failed >= bail;
   }
 
   async runAll(cases: Case[], drivers: Driver[]): Promise<void> {
@@ -155,7 +170,12 @@ class Progress {
       }
     };
     const workers = drivers.flatMap((driver) => Array.from({ length: driver.maxInFlight }, () => driver));
-    await Promise.all(workers.map(work));
+    const workOrStop = (driver: Driver): Promise<void> =>
+      work(driver).catch((error) => {
+        this.#broken = true;
+        throw error;
+      });
+    await allEnded(workers.map(workOrStop));
     for (const testCase of interrupted) {
       if (this.stopped) break;
       const result = await this.#runOne(testCase, drivers[0]!);
@@ -173,8 +193,12 @@ class Progress {
   /** Closes the servers of all cases; what came to one after its case had ended is told of that case. */
   async end(): Promise<void> {
     if (this.#runs.length > 0) await sleep(LISTEN_ON);
-    for (const amended of await Promise.all(this.#runs.map((each) => each.end())))
-      if (amended !== undefined) this.#tell({ type: 'case-amended', result: amended });
+    await Promise.all(this.#runs.map((each) => this.#close(each)));
+  }
+
+  async #close(ran: CaseRun): Promise<void> {
+    const amended = await ran.end();
+    if (amended !== undefined) this.#tell({ type: 'case-amended', result: amended });
   }
 
   async #runOne(testCase: Case, driver: Driver): Promise<CaseResult | 'interrupted'> {
@@ -189,6 +213,7 @@ class Progress {
     const ran = await runCase(testCase, { ...this.#settings, driver });
     if (ran === 'interrupted') return ran;
     this.#runs.push(ran);
+    if (this.#runs.length > this.#mostListening) await this.#close(this.#runs.shift()!);
     return ran.result;
   }
 }

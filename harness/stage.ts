@@ -1,5 +1,5 @@
 import { formatTimestamp, type SiteCredentials, sealEnvelope } from '../codecs/envelope.ts';
-import type { Case, Given, Situation } from '../contracts/case.ts';
+import { type Case, CaseFileError, type Situation } from '../contracts/case.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import type { Credentials } from '../contracts/rule.ts';
 import {
@@ -26,7 +26,8 @@ export interface Stage {
 }
 
 /**
- * Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong.
+ * Sets the stage for a case: a world with its site and account, what is given, and what is to go wrong. Throws
+ * {@link CaseFileError} where the case asks for what there is not.
  * @param trusted the authority that the client trusts, where there is one
  * @param reach how the client reaches the server, where that is not by 127.0.0.1
  */
@@ -37,11 +38,12 @@ export async function setStage(
   trusted?: Authority,
   reach?: Reach,
 ): Promise<Stage> {
-  const { api, settings, given } = testCase;
+  const { api, settings } = testCase;
   const site = { ...credentials.site, ...settings.site } as Site;
   const account = { ...credentials.account, ...settings.account } as Account;
   const world = createWorld({ seed, sites: [site], accounts: [account] });
-  const ids = holdGiven(given, world, site, seed);
+  requireSpelling(testCase);
+  const ids = holdGiven(testCase, world, site, seed);
   const fault = (url: string) =>
     faultOf(situationOf(testCase, seed, ids, reached(url, reach), reach?.otherName), testCase);
   const tls = await certificateOf(testCase.situation, trusted, reach?.name);
@@ -59,7 +61,7 @@ export const reached = (url: string, reach?: Reach): string =>
   reach === undefined ? url : url.replace('127.0.0.1', reach.name);
 
 /** Registers what is given, each at its time. Gives their IDs: `storage 1`, `job 1` and so on. */
-function holdGiven(given: Given[], world: World, site: Site, seed: string): Ids {
+function holdGiven({ id, given }: Case, world: World, site: Site, seed: string): Ids {
   const ids: Record<string, string> = {};
   const counts = { storage: 0, job: 0 };
   const now = world.clock.now();
@@ -69,7 +71,7 @@ function holdGiven(given: Given[], world: World, site: Site, seed: string): Ids 
     if (outcome !== undefined) site.jobs = { ...jobs, outcome } as NonNullable<Site['jobs']>;
     const kind = storage === undefined ? 'job' : 'storage';
     const payload = fill(storage ?? job ?? {}, { ...ids, nonce: nonceOf(seed) });
-    const answer = register(kind, payload, world, site);
+    const answer = register(kind, payload, world, site, id);
     ids[`${kind} ${++counts[kind]}`] = String(answer[`${kind}_id`]);
   }
   if (jobs === undefined) delete site.jobs;
@@ -84,6 +86,7 @@ function register(
   payload: unknown,
   world: World,
   site: SiteCredentials,
+  id: string,
 ): Record<string, unknown> {
   const apidata = sealEnvelope(JSON.stringify(payload), formatTimestamp(world.clock.now()), site);
   const query = new URLSearchParams({ 'pallycon-apidata': apidata });
@@ -98,11 +101,19 @@ function register(
   const parameters = { siteId: site.siteId, version: 'v2' };
   const { conclusion, response } = TWINS.packaging.operations[operation]!(request, parameters, world);
   if (conclusion.kind === 'refused')
-    throw new Error(`The service refuses a ${kind} that the case gives: ${conclusion.reason}`);
+    throw new CaseFileError(`The service refuses a ${kind} that the case ${id} gives: ${conclusion.reason}`);
   return JSON.parse(response.body) as Record<string, unknown>;
 }
 
-function faultOf(situation: Situation, { api, id }: Case): Fault | undefined {
+function requireSpelling({ api, id, situation }: Case): void {
+  if (situation.kind !== 'spelling' || Object.hasOwn(CONTRACTS[api].spellings, situation.spelling)) return;
+  const known = Object.keys(CONTRACTS[api].spellings).join(', ');
+  throw new CaseFileError(
+    `The case ${id} names a spelling there is not: "${situation.spelling}". Those of ${api} are ${known}.`,
+  );
+}
+
+function faultOf(situation: Situation, { api }: Case): Fault | undefined {
   switch (situation.kind) {
     case 'service':
     case 'tls':
@@ -112,10 +123,7 @@ function faultOf(situation: Situation, { api, id }: Case): Fault | undefined {
     case 'trouble':
       return situation.trouble;
     case 'spelling': {
-      const rewrite = CONTRACTS[api].spellings[situation.spelling];
-      if (rewrite === undefined)
-        throw new Error(`The case ${id} names a spelling there is not: ${situation.spelling}`);
-      return { kind: 'rewrite', rewrite };
+      return { kind: 'rewrite', rewrite: CONTRACTS[api].spellings[situation.spelling]! };
     }
     case 'respond': {
       const { status, contentType, headers = {}, body } = situation;

@@ -3,8 +3,9 @@ import type { Metrics } from './admin/metrics.ts';
 import { accountFor, siteFor } from './credentials.ts';
 import type { SitesFile } from './sites-file.ts';
 import { restoreSnapshot, type Snapshot } from './snapshot.ts';
-import type { ArmedFaults } from './twin/armed-faults.ts';
+import type { ArmedFault, ArmedFaults, FaultState } from './twin/armed-faults.ts';
 import type { Deliverer } from './twin/deliver.ts';
+import type { Twin } from './twin/operation.ts';
 import type { Service } from './twin/service.ts';
 import type { Account, Site, World } from './twin/world.ts';
 
@@ -131,6 +132,39 @@ export function removeSite(world: World, siteId: string): void {
   siteOf(world, siteId);
   world.sites.delete(siteId);
   world.store.clear(siteId);
+}
+
+/**
+ * Arms a fault. What nothing will ever match is better told now: throws {@link ControlError} for an operation or an error
+ * code that is not there.
+ */
+export function armFault({ service, faults }: Parts, armed: ArmedFault): FaultState {
+  const { api, operation, fault } = armed;
+  const twins = service.twins.filter((twin) => api === undefined || twin.api === api);
+  const operations = twins.flatMap((twin) => Object.keys(twin.operations));
+  if (operation !== undefined && !operations.includes(operation))
+    throw new ControlError(
+      'conflict',
+      `There is no operation ${JSON.stringify(operation)}; there is ${operations.join(', ')}.`,
+    );
+  if (fault.kind === 'error') {
+    const concerned = twins.filter((twin) => operation === undefined || operation in twin.operations);
+    refuseUnknownCode(concerned, fault.code);
+  }
+  return faults.arm(armed);
+}
+
+function refuseUnknownCode(twins: Twin[], code: string): void {
+  const problems = twins.flatMap((twin) => {
+    try {
+      twin.failure(code);
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
+  if (problems.length > 0)
+    throw new ControlError('conflict', `${problems.join('; ')}. Say with "api" whose error it is.`);
 }
 
 /** Forgets what is stored, of a site or account or of all; then journal and faults are forgotten as well. */

@@ -1,7 +1,12 @@
 import { type HttpRequest, type HttpResponse, headerValues } from '../codecs/exchange.ts';
 
-/** What lets a page of another origin read an answer: any page, as the services themselves are open to all. */
-export const corsHeaders = ({ headers }: HttpRequest): [string, string][] => {
+/** An answer that a page of another origin may read: any page, as the services themselves are open to all. */
+export function withCors(request: HttpRequest, response: HttpResponse): HttpResponse {
+  const headers = corsHeaders(request);
+  return headers.length === 0 ? response : { ...response, headers: [...response.headers, ...headers] };
+}
+
+const corsHeaders = ({ headers }: HttpRequest): [string, string][] => {
   const [origin] = headerValues(headers, 'origin');
   if (origin === undefined) return [];
   return [
@@ -13,8 +18,8 @@ export const corsHeaders = ({ headers }: HttpRequest): [string, string][] => {
 };
 
 /**
- * Answers the question of a browser whether it may send a request; `undefined` for every other request. To be sent with
- * {@link corsHeaders}, as every answer is.
+ * Answers the question of a browser whether it may send a request; `undefined` for every other request. To be sent
+ * {@link withCors}, as every answer is.
  */
 export function preflight(request: HttpRequest): HttpResponse | undefined {
   const asked = (name: string) => headerValues(request.headers, `access-control-request-${name}`)[0];

@@ -34,8 +34,10 @@ export interface ListenOptions {
   /** Milliseconds since 1970; the real time by default. */
   now?: () => number;
   answer(request: HttpRequest): Reply | Promise<Reply>;
-  /** Answers a body over {@link BODY_LIMIT}. */
-  tooLarge(): HttpResponse;
+  /** The most a body may have, in bytes, by the target of its request; {@link BODY_LIMIT} by default. */
+  bodyLimit?: (target: string) => number;
+  /** Answers a request whose body is over its limit; it comes without. */
+  tooLarge(request: HttpRequest): HttpResponse;
   /** Answers when `answer` throws, which is a bug of Countersign's own. */
   broke(error: Error): HttpResponse;
 }
@@ -52,7 +54,7 @@ export interface Listener {
   close(graceMs?: number): Promise<void>;
 }
 
-/** The most a request body may have, in bytes. */
+/** The most a request body may have, in bytes, where nothing else is said. */
 export const BODY_LIMIT = 1024 * 1024;
 
 /** How long a request may take to come in, in milliseconds, and how much its header may hold, in bytes. */
@@ -112,15 +114,17 @@ function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  const answer = (reply: Reply) => send(outgoing, reply, streams);
+  const answer = (reply: Reply) => send(outgoing, reply, streams, fail);
   // A client that leaves in the middle is nothing to tell anybody.
   outgoing.on('error', () => {});
   const fail = (error: Error) => {
     if (outgoing.headersSent) outgoing.destroy();
     else answer({ response: options.broke(error) });
   };
-  readBody(incoming, (body) => {
-    if (body === undefined) return answer({ response: options.tooLarge() });
+  const limit = options.bodyLimit?.(incoming.url ?? '') ?? BODY_LIMIT;
+  readBody(incoming, limit, (body) => {
+    if (body === undefined)
+      return answer({ response: options.tooLarge(toRequest(incoming, NOTHING, options.now)) });
     try {
       const reply = options.answer(toRequest(incoming, body, options.now));
       if (reply instanceof Promise) reply.then(answer).catch(fail);
@@ -134,18 +138,22 @@ function serve(
 const NOTHING = new Uint8Array();
 
 /** Gives the body once it is complete, or `undefined` for one over the limit, whose rest is read and thrown away. */
-function readBody(incoming: IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
+function readBody(
+  incoming: IncomingMessage,
+  limit: number,
+  done: (body: Uint8Array | undefined) => void,
+): void {
   const chunks: Buffer[] = [];
   let length = 0;
   incoming.on('error', () => {});
   incoming.on('data', (chunk: Buffer) => {
     const before = length;
     length += chunk.length;
-    if (length <= BODY_LIMIT) chunks.push(chunk);
-    else if (before <= BODY_LIMIT) done(undefined);
+    if (length <= limit) chunks.push(chunk);
+    else if (before <= limit) done(undefined);
   });
   incoming.on('end', () => {
-    if (length > BODY_LIMIT) return;
+    if (length > limit) return;
     done(chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? NOTHING));
   });
 }
@@ -166,11 +174,27 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array, now = Date.now):
   };
 }
 
-function send(outgoing: ServerResponse, reply: Reply, streams: Set<ServerResponse>): void {
+/** What says where a body ends. */
+const FRAMING = /^(?:content-length|transfer-encoding)$/i;
+
+/** @param fail is told of an answer that cannot be sent */
+function send(
+  outgoing: ServerResponse,
+  reply: Reply,
+  streams: Set<ServerResponse>,
+  fail: (error: Error) => void,
+): void {
   const { delayMs = 0 } = reply;
-  if (delayMs <= 0) sendNow(outgoing, reply, streams);
+  const attempt = () => {
+    try {
+      sendNow(outgoing, reply, streams);
+    } catch (error) {
+      fail(error as Error);
+    }
+  };
+  if (delayMs <= 0) attempt();
   else {
-    const timer = setTimeout(() => sendNow(outgoing, reply, streams), delayMs);
+    const timer = setTimeout(attempt, delayMs);
     outgoing.on('close', () => clearTimeout(timer));
   }
 }
@@ -203,7 +227,9 @@ function sendNow(
     return;
   }
   const head = headers.flat();
-  head.push('Content-Length', String(Buffer.byteLength(body)));
+  // An answer without content has no length (RFC 9110, 8.6), and one that says its own length keeps it.
+  if (status !== 204 && !headers.some(([name]) => FRAMING.test(name)))
+    head.push('Content-Length', String(Buffer.byteLength(body)));
   outgoing.writeHead(status, head);
   if (cutAfter === undefined) outgoing.end(body);
   else outgoing.write(bodyBytes(response).subarray(0, cutAfter), () => outgoing.destroy());

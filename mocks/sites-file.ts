@@ -23,8 +23,13 @@ export function readSites(file: string): SitesFile {
   const problems = checkerOf(adminDocument(), 'admin')(['components', 'schemas', 'SitesFile'], value);
   if (problems.length > 0) throw fault(file, problems.join('; '));
   const { sites = [], accounts = [] } = value as Partial<SitesFile>;
+  const twice = repeated(sites.map(({ siteId }) => siteId)) ?? repeated(accounts.map(({ apiKey }) => apiKey));
+  if (twice !== undefined) throw fault(file, `${twice} stands there twice`);
   return { sites, accounts };
 }
+
+const repeated = (names: (string | undefined)[]): string | undefined =>
+  names.find((name, index) => names.indexOf(name) < index);
 
 function contentOf(file: string): unknown {
   try {

@@ -1,3 +1,4 @@
+import { isObject } from '../codecs/json-object.ts';
 import type { Row } from './twin/store.ts';
 import type { Account, Site, World } from './twin/world.ts';
 
@@ -38,7 +39,7 @@ export function restoreSnapshot(world: World, snapshot: Snapshot): void {
   world.store.restore(snapshot.store);
 }
 
-/** Whether a value is a snapshot of this version, as far as its outside tells. */
+/** Whether a value is a snapshot of this version, as far as it tells without a look into settings and rows. */
 export function isSnapshot(value: unknown): value is Snapshot {
   const { kind, version, seed, clock, sites, accounts, store } = (value ?? {}) as Partial<Snapshot>;
   return (
@@ -47,9 +48,13 @@ export function isSnapshot(value: unknown): value is Snapshot {
     typeof seed === 'string' &&
     [clock?.now, clock?.speed, clock?.realNow].every(Number.isFinite) &&
     Array.isArray(sites) &&
+    sites.every((site) => hasTexts(site, 'siteId', 'siteKey', 'accessKey')) &&
     Array.isArray(accounts) &&
-    typeof store === 'object' &&
-    store !== null &&
-    Object.values(store).every(Array.isArray)
+    accounts.every((account) => hasTexts(account, 'apiKey', 'apiSecret')) &&
+    isObject(store) &&
+    Object.values(store).every((rows) => Array.isArray(rows) && rows.every(isObject))
   );
 }
+
+const hasTexts = (value: unknown, ...names: string[]): boolean =>
+  isObject(value) && names.every((name) => typeof value[name] === 'string');

@@ -4,10 +4,19 @@ import { APIS, type Api } from '../specs/index.ts';
 import { ADMIN_PATH, type AdminAccess, createAdmin } from './admin/admin.ts';
 import { createMetrics } from './admin/metrics.ts';
 import { createAuthority } from './certificate.ts';
-import { adoptSites, createAccount, createSite, type Parts, reseed, reset, restore } from './control.ts';
-import { corsHeaders, preflight } from './cors.ts';
+import {
+  adoptSites,
+  armFault,
+  createAccount,
+  createSite,
+  type Parts,
+  reseed,
+  reset,
+  restore,
+} from './control.ts';
+import { preflight, withCors } from './cors.ts';
 import { DOCS_PATH, docsPage } from './docs/page.ts';
-import { type Listener, listen, type Reply } from './listener.ts';
+import { BODY_LIMIT, type Listener, listen, type Reply } from './listener.ts';
 import { createPreferred } from './preferred.ts';
 import type { SitesFile } from './sites-file.ts';
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
@@ -17,7 +26,7 @@ import { Clock } from './twin/clock.ts';
 import { createDeliverer } from './twin/deliver.ts';
 import type { Journal } from './twin/journal.ts';
 import { jsonResponse } from './twin/respond.ts';
-import { tooLarge } from './twin/server.ts';
+import { bodyOver } from './twin/server.ts';
 import { createService, type ServiceOptions } from './twin/service.ts';
 import { type Account, createWorld, type Site } from './twin/world.ts';
 import { TWINS } from './twins.ts';
@@ -37,7 +46,7 @@ export interface MockOptions {
   accounts?: Partial<Account>[];
   /** Where the results of packaging jobs are posted, for sites that do not say so themselves. Nowhere by default. */
   callbackUrl?: string;
-  /** Runs with the real time by default. */
+  /** Runs with the real time by default. With a state it goes on from the time of that, at a speed of its own. */
   clock?: Clock;
   /** How much later everything is answered, in milliseconds. Not at all by default. */
   latencyMs?: number;
@@ -55,6 +64,11 @@ export interface MockOptions {
   elsewhere?: (request: HttpRequest) => Promise<Reply> | undefined;
 }
 
+const SNAPSHOT_PATH = `${ADMIN_PATH}snapshot`;
+
+/** The most a snapshot may have that is put back, in bytes: with a thousand jobs it is larger than requests may be. */
+const SNAPSHOT_LIMIT = 64 * 1024 * 1024;
+
 /** A mock server that runs, and everything about it. */
 export interface Mock {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
@@ -71,7 +85,7 @@ export interface Mock {
   createAccount(settings?: Partial<Account>): Account;
   /** Adds sites and accounts; those there are already get the credentials and settings given. */
   adopt(file: SitesFile): void;
-  /** Lets requests go wrong on purpose. */
+  /** Lets requests go wrong on purpose. Throws for an operation or an error code that is not there. */
   arm(fault: ArmedFault): FaultState;
   /** Takes back one fault, or all. */
   disarm(id?: number): void;
@@ -116,6 +130,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   // Its document takes a while to read, which a server nobody controls can do without.
   let admin: ReturnType<typeof createAdmin> | undefined;
   const preferred = createPreferred(apis, service);
+  const access = options.admin ?? defaultAccess(options.host);
+  /** Who may use the admin API may put back what it gave. */
+  const bodyLimit = (target: string): number =>
+    target.startsWith(SNAPSHOT_PATH) && access.kind !== 'nobody' ? SNAPSHOT_LIMIT : BODY_LIMIT;
 
   /** Everything but the hot path, which is what is left. */
   function special(request: HttpRequest): Promise<Reply> | Reply | undefined {
@@ -123,7 +141,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const asked = preflight(request);
     if (asked !== undefined) return { response: asked };
     if (target.startsWith(ADMIN_PATH)) {
-      admin ??= createAdmin(parts, options.admin ?? defaultAccess(options.host));
+      admin ??= createAdmin(parts, access);
       return admin(request);
     }
     if (target.startsWith(DOCS_PATH)) {
@@ -136,10 +154,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   }
 
   function dressed(request: HttpRequest, reply: Reply): Reply {
-    const headers = corsHeaders(request);
     const { response, delayMs = 0 } = reply;
-    if (response === undefined || (headers.length === 0 && latencyMs === 0)) return reply;
-    const allowed: HttpResponse = { ...response, headers: [...response.headers, ...headers] };
+    if (response === undefined) return reply;
+    const allowed = withCors(request, response);
+    if (allowed === response && latencyMs === 0) return reply;
     return { ...reply, response: allowed, delayMs: delayMs + latencyMs };
   }
 
@@ -177,7 +195,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     ...(certificate === undefined ? {} : { tls: certificate }),
     now: () => world.clock.now(),
     answer: (request) => options.elsewhere?.(request) ?? answer(request),
-    tooLarge: () => tooLarge,
+    bodyLimit,
+    tooLarge: (request) => dressed(request, { response: bodyOver(bodyLimit(request.target)) }).response!,
     broke,
   });
   deliverer.look();
@@ -192,7 +211,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     createSite: (settings) => createSite(world, settings),
     createAccount: (settings) => createAccount(world, settings),
     adopt: (file) => adoptSites(world, file),
-    arm: (fault) => faults.arm(fault),
+    arm: (fault) => armFault(parts, fault),
     disarm: (id) => void faults.disarm(id),
     async settle() {
       deliverer.look();
@@ -214,6 +233,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     async close(graceMs) {
       deliverer.stop();
       await listener.close(graceMs);
+      await deliverer.settled();
       await save?.();
     },
   };
@@ -221,7 +241,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
 /** The world a server begins with: that of its state, or a new one. */
 async function prepareWorld(options: MockOptions) {
-  const { seed = 'countersign', clock = new Clock(), sites = [], accounts = [], state } = options;
+  const { apis = APIS, seed = 'countersign', clock = new Clock(), state } = options;
+  const { sites = [], accounts = [] } = options;
+  const speed = options.clock?.speed;
   const world = createWorld({ seed, clock });
   if (options.callbackUrl !== undefined) world.callbackUrl = options.callbackUrl;
   const before = state === undefined ? undefined : await readState(state);
@@ -231,6 +253,9 @@ async function prepareWorld(options: MockOptions) {
         `"${state}" was made with the seed "${before.seed}". Leave --seed out, or name another file with --state.`,
       );
     restoreSnapshot(world, before);
+    // The speed it is told now counts more than that of before.
+    if (speed !== undefined) clock.run(speed);
+    for (const api of apis) TWINS[api].resume?.(world);
   }
   adoptSites(world, { sites, accounts });
   if (world.sites.size === 0) createSite(world, { siteId: 'DEMO' });

@@ -1,12 +1,12 @@
 import type { Finding, FindingLevel } from '../contracts/rule.ts';
-import { causeOf } from '../harness/blocked.ts';
 import type { CaseResult } from '../harness/result.ts';
+import { mistakeOf, withoutValues } from './mistake.ts';
 
 /** One mistake, as it is thought to be, and all the cases that show it. */
 export interface Cause {
   /** The finding of the first case. */
   finding: Finding;
-  /** The cases it was found in, in the order of the report. At least one. */
+  /** The cases it was found in, the plainest first. At least one. */
   cases: CaseResult[];
   /** The cases that nothing more can be said of because of it. */
   blocked: CaseResult[];
@@ -19,17 +19,24 @@ export interface Cause {
  */
 export function causesOf(results: CaseResult[], level: FindingLevel): Cause[] {
   const causes = new Map<string, Cause>();
-  for (const result of results)
+  for (const result of plainestFirst(results))
     for (const finding of result.findings) {
       if (finding.level !== level) continue;
-      const cause = causes.get(causeOf(finding));
-      if (cause === undefined) causes.set(causeOf(finding), { finding, cases: [result], blocked: [] });
+      const mistake = mistakeOf(finding);
+      const cause = causes.get(mistake);
+      if (cause === undefined) causes.set(mistake, { finding, cases: [result], blocked: [] });
       else if (cause.cases.at(-1) !== result) cause.cases.push(result);
     }
   if (level === 'must')
     for (const result of results)
-      if (result.status === 'blocked') causes.get(result.cause ?? '')?.blocked.push(result);
+      if (result.status === 'blocked') causes.get(withoutValues(result.cause ?? ''))?.blocked.push(result);
   return [...causes.values()].sort((a, b) => hits(b) - hits(a));
+}
+
+/** Each operation has a case in which nothing else is odd: a mistake is seen there best. The others keep their order. */
+function plainestFirst(results: CaseResult[]): CaseResult[] {
+  const isPlain = ({ id }: CaseResult): boolean => /^[^/]+\/[^/]+\/success$/.test(id);
+  return [...results.filter(isPlain), ...results.filter((result) => !isPlain(result))];
 }
 
 const hits = ({ cases, blocked }: Cause): number => cases.length + blocked.length;

@@ -1,4 +1,5 @@
 import type { CaseResult } from '../harness/result.ts';
+import { amount } from './amount.ts';
 import { causesOf } from './causes.ts';
 import { describeCause, describeErrored, type Telling } from './console/cause.ts';
 import { operations, reasons, slowest, summaryLine } from './console/overview.ts';
@@ -57,9 +58,12 @@ function mistakes(results: CaseResult[], telling: Telling): string[] {
   const more = causes.length - told.length;
   return [
     ...told.flatMap((cause) => describeCause(cause, telling)),
-    ...(more === 0 ? [] : ['', `and ${more} more mistakes: --verbose shows them, and the report has them.`]),
+    ...(more === 0 ? [] : ['', ...wrap(untold(more), telling.screen.width)]),
     ...[...grouped(errored, ({ reason }) => (reason ?? '').split('\n')[0]!)].flatMap(([, cases]) =>
       describeErrored(cases[0]!.reason ?? '', cases, telling),
     ),
   ];
 }
+
+const untold = (count: number): string =>
+  `and ${amount(count, 'more mistake')}: --verbose tells of all, and the report has them.`;

@@ -1,4 +1,5 @@
 import { adapterFile } from './adapter-file.ts';
+import { amount } from './amount.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { cut } from './markdown/escape.ts';
 import { printable, type Report } from './report.ts';
@@ -44,11 +45,11 @@ function ofCause(kind: Kind, { finding, cases, blocked }: Cause, file: string | 
 
 function more(errors: number, warnings: number): string[] {
   const left = [
-    ...(errors > MOST ? [`${errors - MOST} more errors`] : []),
-    ...(warnings > MOST ? [`${warnings - MOST} more warnings`] : []),
+    ...(errors > MOST ? [amount(errors - MOST, 'more error')] : []),
+    ...(warnings > MOST ? [amount(warnings - MOST, 'more warning')] : []),
   ];
   if (left.length === 0) return [];
-  return [annotation('notice', 'Countersign', `There are ${left.join(' and ')}: see the report.`)];
+  return [annotation('notice', 'Countersign', `And ${left.join(' and ')}: see the report.`)];
 }
 
 /** A command of GitHub Actions, in one line whatever is in it. */

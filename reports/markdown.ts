@@ -1,6 +1,7 @@
 import type { CaseResult } from '../harness/result.ts';
 import { STATUSES } from '../harness/result.ts';
 import { findClause } from '../specs/index.ts';
+import { amount } from './amount.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { code, codeBlock, cut, inline } from './markdown/escape.ts';
 import { table } from './markdown/table.ts';
@@ -35,14 +36,14 @@ export function toMarkdown(report: Report, { most = LIMIT, details }: MarkdownOp
       'What is wrong',
       failures.slice(0, CAUSES).map((cause) => ofCause(report, cause)),
     ),
-    ...rest(failures.length - CAUSES, 'root causes'),
+    ...rest(failures.length - CAUSES, 'root cause'),
     ...section('Not proved', lines(errored.slice(0, CAUSES).map(ofErrored))),
-    ...rest(errored.length - CAUSES, 'cases'),
+    ...rest(errored.length - CAUSES, 'case'),
     ...section(
       'Warnings',
       warnings.slice(0, CAUSES).map((cause) => ofCause(report, cause)),
     ),
-    ...rest(warnings.length - CAUSES, 'root causes'),
+    ...rest(warnings.length - CAUSES, 'root cause'),
     ...section('Skipped', lines(skipped(results))),
   ];
   return within(most, sections);
@@ -62,7 +63,7 @@ function about({ client, tool, seed, durationMs, summary }: Report, details: str
   );
   return [
     `Client ${name}`,
-    `${summary.total} cases: ${counts.join(', ') || 'none'}`,
+    `${amount(summary.total, 'case')}: ${counts.join(', ') || 'none'}`,
     `suite ${code(tool.version)}, seed ${seed}, ${(durationMs / 1000).toFixed(1)} s`,
     ...(details === undefined ? [] : [`[all details](${encodeURI(details)})`]),
   ].join(' · ');
@@ -83,7 +84,7 @@ const section = (title: string, parts: string[]): string[] =>
   parts.length === 0 ? [] : [`### ${title}`, ...parts];
 
 const rest = (count: number, what: string): string[] =>
-  count > 0 ? [`${count} more ${what} stand in the report.`] : [];
+  count > 0 ? [`${amount(count, `more ${what}`)} in the report.`] : [];
 
 function ofCause(report: Report, { finding, cases, blocked }: Cause): string {
   const { rule, message, requirement, clause, expected, actual, diagnosis, hint } = finding;
@@ -122,7 +123,7 @@ function skipped(results: CaseResult[]): string[] {
 
 /** As many sections as there is room for, and a line that says so where that is not all. */
 function within(most: number, sections: string[]): string {
-  const said = (count: number) => `*Cut here: ${count} more parts stand in the report.*`;
+  const said = (count: number) => `*Cut here: ${amount(count, 'more part')} in the report.*`;
   let text = '';
   for (const [index, part] of sections.entries()) {
     const longer = `${text}${text === '' ? '' : '\n\n'}${part}`;

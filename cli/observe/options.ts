@@ -35,26 +35,26 @@ export interface Address {
   port: number;
 }
 
-const NAME = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+const NAME = /^(\*\.)?[a-z0-9_]([a-z0-9._-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$/i;
+
+/** In lower case, and without the brackets of an address. */
+const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$/g, '');
 
 /** Reads a host and the API that it is of, and adds it to those before. */
 export function ownHost(text: string, before: OwnHost[] = []): OwnHost[] {
-  const [, name = '', port, named] = /^([^=:]+)(?::(\d{1,5}))?=(.*)$/.exec(text) ?? [];
+  const [, name = '', port, named] = /^(\[[^\]]*\]|[^=:]+)(?::(\d{1,5}))?=(.*)$/.exec(text) ?? [];
   if (!NAME.test(name))
     throw new InvalidArgumentError('It must be NAME=API or NAME:PORT=API, such as drm.example.com=cpix.');
   const api = APIS.find((known) => known === named);
   if (api === undefined)
     throw new InvalidArgumentError(`There is no API "${named}". Choose from ${APIS.join(', ')}.`);
-  return [
-    ...before,
-    { hostname: name.toLowerCase(), api, ...(port === undefined ? {} : { port: Number(port) }) },
-  ];
+  return [...before, { hostname: bare(name), api, ...(port === undefined ? {} : { port: Number(port) }) }];
 }
 
 /** Reads the name of a host that may be asked, and adds it to those before. */
 export function allowedHost(text: string, before: string[] = []): string[] {
   if (!NAME.test(text)) throw new InvalidArgumentError('It must be the name of a host, without a port.');
-  return [...before, text.toLowerCase()];
+  return [...before, bare(text)];
 }
 
 /** Reads a port, or an address and a port. */

@@ -3,7 +3,7 @@ import { diffToConsole } from '../../reports/diff/console.ts';
 import { diffToMarkdown } from '../../reports/diff/markdown.ts';
 import { type Diff, diff } from '../../reports/diff.ts';
 import { EXIT } from '../exit.ts';
-import { writeWhole } from '../files.ts';
+import { requireWritable, writeWhole } from '../files.ts';
 import { readInput } from './input.ts';
 
 const FORMATS: Record<string, (diff: Diff) => string> = {
@@ -25,6 +25,7 @@ export const diffCommand = new Command('diff')
   .option('--out <file>', 'write it into a file')
   .action((old: string, now: string, { format, out }: Options) => {
     const found = diff(readInput(old).report, readInput(now).report);
+    if (out !== undefined) requireWritable(out);
     const text = FORMATS[format]!(found);
     if (out === undefined) process.stdout.write(text);
     else writeWhole(out, text);

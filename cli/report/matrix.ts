@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { amount } from '../../reports/amount.ts';
 import { matrixToHtml } from '../../reports/matrix/html.ts';
 import { matrixToMarkdown } from '../../reports/matrix/markdown.ts';
 import { type Matrix, matrix } from '../../reports/matrix.ts';
 import { printable } from '../../reports/report.ts';
 import { requireWritable, writeWhole } from '../files.ts';
 import { readInputs } from './input.ts';
-import { amount } from './words.ts';
 
 const FORMATS: Record<string, { file: string; render(matrix: Matrix): string }> = {
   html: { file: 'matrix.html', render: matrixToHtml },

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { amount } from '../../reports/amount.ts';
 import { FORMATS } from '../../reports/index.ts';
 import { merge } from '../../reports/merge.ts';
 import { EXIT } from '../exit.ts';
 import { requireWritable, writeWhole } from '../files.ts';
 import { asUsage, readInputs } from './input.ts';
-import { amount, countsOf } from './words.ts';
+import { countsOf } from './words.ts';
 
 export const mergeCommand = new Command('merge')
   .description('Put the reports of shards together to that of the whole run.')

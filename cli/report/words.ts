@@ -1,4 +1,5 @@
 import { STATUSES } from '../../harness/result.ts';
+import { amount } from '../../reports/amount.ts';
 import type { Summary } from '../../reports/report.ts';
 
 /** `12 cases, 10 passed, 2 failed`. */
@@ -8,6 +9,3 @@ export function countsOf(summary: Summary): string {
   );
   return [amount(summary.total, 'case'), ...counts].join(', ');
 }
-
-/** `1 case`, `2 cases`. */
-export const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -41,7 +41,8 @@ export function selectedCases(options: RunOptions): Chosen {
   const cases = shard === undefined ? selected : partOf(selected, shard);
   if (cases.length > 0)
     return { cases, selected: { cases: selected.length, hash: digest(selected, options) } };
-  if (grep !== undefined && select(all, { grep }).length === 0) throw nothingMatches(grep, all);
+  if (grep !== undefined && select(all, { grep }).length === 0)
+    throw usageError(`No case matches --grep "${grep}". ${nearestTo(grep, all, options)}`);
   throw usageError(
     'No case is left by these options together; countersign run --list shows what each leaves.',
   );
@@ -54,11 +55,12 @@ const digest = (cases: Case[], { runs }: RunOptions): string =>
     .digest('hex')
     .slice(0, 32);
 
-function nothingMatches(grep: string, all: Case[]): CommandError {
-  const [nearest] = all.map(({ id }) => id).toSorted((a, b) => distance(a, grep) - distance(b, grep));
-  return usageError(
-    `No case matches --grep "${grep}". The nearest is "${nearest}"; countersign run --list shows all.`,
-  );
+/** What is to be said of an ID that no case has. */
+export function nearestTo(id: string, all: Case[], { suite }: Pick<RunOptions, 'suite'>): string {
+  if (id.startsWith('own/') && suite === undefined)
+    return 'Cases of your own are there with --suite DIR, the folder of their files.';
+  const [nearest] = all.map((each) => each.id).toSorted((a, b) => distance(a, id) - distance(b, id));
+  return `The nearest is "${nearest}"; countersign run --list shows all.`;
 }
 
 function failedOf(out: string): Set<string> {

@@ -205,9 +205,8 @@ new_password() { openssl rand -base64 18 | tr '+/' '-_'; }
 # -- HTTP ----------------------------------------------------------------------------------------------------
 
 # send METHOD URL OPTION...: sends once, follows no redirect, leaves the answer in the file body and its
-# status in
-# http_status. The URL travels through stdin: it may hold a token, and arguments of programs are there to be
-# seen.
+# status in http_status. The URL travels through stdin: it may hold a token, and arguments of programs are
+# there to be seen.
 send() {
   case $2 in
     [hH][tT][tT][pP]://?* | [hH][tT][tT][pP][sS]://?*) ;;

@@ -2,6 +2,7 @@
 import { getContentKeys, getContentKeysV1, getNeaDvrKeys, heartbeat } from './cpix.ts';
 import type { KeyQuery } from './cpix-request.ts';
 import { ApiError, InvalidInputError, MalformedResponseError, TransportError } from './errors.ts';
+import { jsonObject } from './http.ts';
 import { type NewJob, type NewStorage, PackagingClient, type Site, type StorageChange } from './packaging.ts';
 import { CallbackReceiver } from './packaging-callbacks.ts';
 import { type Account, SevuClient, type TicketWish } from './sevu.ts';
@@ -57,13 +58,23 @@ export const INTRODUCTION = {
 export async function answer(method: string, params: unknown): Promise<object> {
   if (method === 'initialize') return { result: INTRODUCTION };
   if (method === 'shutdown') return { result: null };
-  const call = METHODS[method];
+  const call = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   if (call === undefined) return { error: { code: -32601, message: `No method ${method}` } };
   try {
     return { result: await call(params as Parameters<typeof call>[0]) };
   } catch (error) {
     return { error: toFailure(error) };
   }
+}
+
+/** Answers a request as text, whatever the text is. */
+export async function respond(text: string): Promise<string> {
+  const request = jsonObject(text);
+  const outcome =
+    request === undefined
+      ? { error: { code: -32700, message: 'This is no JSON object' } }
+      : await answer(String(request.method), request.params);
+  return JSON.stringify({ jsonrpc: '2.0', id: request?.id ?? null, ...outcome });
 }
 
 /** What the SDK throws as an error of the protocol. */

@@ -89,8 +89,11 @@ function systemMembers(name: string, system: DrmSystem): [path: string, Expected
   if (box === undefined) return [];
   const own = name.toLowerCase();
   const given = payload === undefined ? undefined : fromTolerantBase64(payload)?.bytes;
-  // The data of the box and ContentProtectionData are the same, or either will do (A-71).
-  const allowed = [dataOf(box), given].flatMap((bytes) => (bytes === undefined ? [] : [toBase64(bytes)]));
+  // The data of the box and ContentProtectionData are the same, or either will do (A-71). What stands behind the header
+  // of a box that cannot be read is as good as any.
+  const allowed = [dataOf(box) ?? box.subarray(32), given].flatMap((bytes) =>
+    bytes === undefined ? [] : [toBase64(bytes)],
+  );
   return [
     [`${own}.pssh`, required(toBase64(box))],
     [`${own}.pssh_payload_only`, { allowed: [...new Set(allowed)], optional: given === undefined }],

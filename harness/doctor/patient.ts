@@ -1,5 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readLines } from '../drivers/messages.ts';
+import { pastProxies } from '../drivers/past-proxies.ts';
 
 /** The circumstances a process is started in, where they differ from Countersign's own. */
 export interface Surroundings {
@@ -58,6 +61,9 @@ const SHOWN = 120;
 /** How many lines of noise are enough: who writes more is ended. */
 const FLOOD = 5000;
 const STDERR_KEPT = 8 * 1024;
+/** How much later what it started may end, and how often that is looked at, in milliseconds. */
+const LINGER_MS = 300;
+const LOOK_EVERY_MS = 20;
 
 const alive = new Set<Patient>();
 process.on('exit', () => {
@@ -70,7 +76,7 @@ export function startPatient(
   { variables, folder }: Surroundings = {},
 ): Promise<Patient> {
   return new Promise((started, failed) => {
-    const env = { ...process.env, ...variables };
+    const env = { ...process.env, ...pastProxies(process.env), ...variables };
     const child = spawn(command!, args, { stdio: 'pipe', detached: true, env, cwd: folder });
     child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
       failed(new NotStarted(NOT_STARTED[code ?? ''] ?? message)),
@@ -118,7 +124,7 @@ function listenTo(child: ChildProcessWithoutNullStreams): Patient {
     child.stdout.removeAllListeners('data').resume();
     kill();
   };
-  const whenEnded = new Promise<void>((resolve) => {
+  const whenSilent = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
       const byItself = signal === null ? `exit code ${code}` : `signal ${signal}`;
       ended = { how: noise.length > FLOOD ? 'stopped, for it wrote without end' : byItself, code };
@@ -130,9 +136,9 @@ function listenTo(child: ChildProcessWithoutNullStreams): Patient {
       });
     });
   });
-  void whenEnded.then(() => {
+  const whenEnded = whenSilent.then(async () => {
+    leftBehind = !killed && (await outlives(child.pid!));
     alive.delete(patient);
-    leftBehind = !killed && groupLives(child.pid!);
     kill();
     for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
   });
@@ -179,13 +185,41 @@ function listenTo(child: ChildProcessWithoutNullStreams): Patient {
   return patient;
 }
 
-function groupLives(pid: number): boolean {
+/** Whether something of a process group outlasts its leader. What ends with it is given a moment. */
+async function outlives(group: number): Promise<boolean> {
+  for (let waited = 0; waited < LINGER_MS; waited += LOOK_EVERY_MS) {
+    if (!groupLives(group)) return false;
+    await sleep(LOOK_EVERY_MS);
+  }
+  return groupLives(group);
+}
+
+/** Whether something of a process group still runs; what has ended and waits to be fetched does not. */
+function groupLives(group: number): boolean {
   try {
-    process.kill(-pid, 0);
-    return true;
+    process.kill(-group, 0);
   } catch {
     return false;
   }
+  const states = statesOf(group);
+  return states.length === 0 || states.some((state) => state !== 'Z');
+}
+
+/** The states of the processes of a group, as letters; none where the system does not tell them in /proc. */
+function statesOf(group: number): string[] {
+  if (!existsSync('/proc/self/stat')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        // The name of the program stands before, in brackets, and may hold anything.
+        const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return Number(itsGroup) === group ? [state!] : [];
+      } catch {
+        return []; // It has ended meanwhile.
+      }
+    });
 }
 
 async function within<T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> {

@@ -14,11 +14,15 @@ import { addNoise } from './messages.ts';
 /** How many lines of noise before the handshake are too many to go on waiting. */
 const HANDSHAKE_NOISE = 20;
 
+/** What is said of one that wrote nothing to stdout: most libraries hold back what goes into a pipe. */
+const UNSAID = ' Nothing came on stdout: see that each answer is flushed.';
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What was said beside the answers while a call was under way. */
 interface Heard {
   noise: string[];
+  flaw?: string;
   stderr: string;
 }
 
@@ -43,8 +47,11 @@ export async function driveAdapter(
 
   const heardBy = (): Iterable<Heard> => (underWay.size > 0 ? underWay : [unclaimed]);
   const listener = {
-    noise(line: string): void {
-      for (const heard of heardBy()) addNoise(heard.noise, line);
+    noise(line: string, flaw?: string): void {
+      for (const heard of heardBy()) {
+        addNoise(heard.noise, line);
+        if (flaw !== undefined) heard.flaw ??= flaw;
+      }
     },
     stderr(text: string): void {
       for (const heard of heardBy()) heard.stderr = tail(heard.stderr + text);
@@ -182,13 +189,14 @@ function nonsense(heard: Heard, done: AbortSignal): Promise<{ kind: 'nonsense' }
 
 function describe(
   answer: { kind: string; message?: string; how?: string },
-  { noise, stderr }: Heard,
+  { noise, flaw, stderr }: Heard,
   limitMs: number,
 ): string {
+  const meant = flaw === undefined ? '' : ` What was meant for one is none: ${flaw}.`;
   const said =
     noise[0] === undefined
       ? ''
-      : ` It wrote ${JSON.stringify(noise[0])} to stdout, which is no JSON-RPC answer.`;
+      : ` It wrote ${JSON.stringify(noise[0])} to stdout, which is no JSON-RPC answer.${meant}`;
   const lines = stderr.trim().split('\n');
   // Node, Java and others say what it was, and then where, and who they are.
   const lastWords = lines.findLast((line) => /error|exception/i.test(line)) ?? lines.at(-1) ?? '';
@@ -201,6 +209,6 @@ function describe(
     case 'nonsense':
       return `it did not answer initialize.${said} Answer on stdout, a line of JSON each, and log to stderr.`;
     default:
-      return `it did not answer initialize within ${limitMs / 1000} s.${said}${words}`;
+      return `it did not answer initialize within ${limitMs / 1000} s.${said || UNSAID}${words}`;
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { DriverError } from '../driver.ts';
 import { type AdapterProcess, type Endpoint, type Listener, speakWith } from './conversation.ts';
+import { pastProxies } from './past-proxies.ts';
 
 /** How long what a process left behind may hold its pipes open, in milliseconds. */
 const LEFT_BEHIND = 200;
@@ -30,7 +31,7 @@ export function startChild(
   { variables, folder }: Surroundings,
 ): Promise<ChildProcess> {
   return new Promise((started, failed) => {
-    const env = { ...process.env, ...variables };
+    const env = { ...process.env, ...pastProxies(process.env), ...variables };
     const child = spawn(command!, args, { stdio: stdio!, detached: true, env, cwd: folder });
     child.once('error', (error: NodeJS.ErrnoException) =>
       failed(new DriverError(whyNotStarted(command!, error))),

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ClientReply } from '../../contracts/rule.ts';
-import { asNoise, oneLine, parseAnswer, readLines, requestOf } from './messages.ts';
+import { asNoise, flawOf, oneLine, parseAnswer, readLines, requestOf } from './messages.ts';
 
 /** How much of what is written beside the answers is kept while calls are under way, in characters: several may write to it at once. */
 const TEXT_LIMIT = 64 * 1024;
@@ -15,7 +15,8 @@ export type Answer = ClientReply | { kind: 'ended'; clean: boolean; how: string;
 
 /** What an adapter says besides answers. */
 export interface Listener {
-  noise(line: string): void;
+  /** @param flaw why it is none, where it was meant for an answer */
+  noise(line: string, flaw?: string): void;
   stderr(text: string): void;
 }
 
@@ -66,7 +67,7 @@ export function speakWith(endpoint: Endpoint, listener: Listener): AdapterProces
   readLines(answers, (line) => {
     const message = line === undefined ? undefined : parseAnswer(line);
     const resolve = message && waiting.get(message.id);
-    if (message === undefined || resolve === undefined) return listener.noise(asNoise(line));
+    if (message === undefined || resolve === undefined) return listener.noise(asNoise(line), flawOf(line));
     waiting.delete(message.id);
     answered++;
     resolve(message.answer);

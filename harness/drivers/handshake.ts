@@ -28,6 +28,10 @@ export const greeting = (harness: Harness) => ({ protocolVersion: PROTOCOL_VERSI
 /** Reads the result of `initialize`. Throws a {@link DriverError} that says what is wrong with it. */
 export function readIntroduction(value: unknown): Introduction {
   const { protocolVersion, client, methods, maxInFlight } = Object(value) as Record<string, unknown>;
+  if (typeof protocolVersion !== 'number')
+    throw new DriverError(
+      `The client answered initialize without a protocolVersion that is a number. Answer with "protocolVersion": ${PROTOCOL_VERSION}.`,
+    );
   if (protocolVersion !== PROTOCOL_VERSION)
     throw new DriverError(
       `The client speaks protocol version ${JSON.stringify(protocolVersion)}; this harness speaks ${PROTOCOL_VERSION}. Update one of them.`,

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallEnd, type Called, type Driver, DriverError } from '../driver.ts';
 import { greeting, HANDSHAKE_LIMIT, type Harness, readIntroduction } from './handshake.ts';
-import { asNoise, MESSAGE_LIMIT, oneLine, parseAnswer, requestOf, textOf } from './messages.ts';
+import { asNoise, flawOf, MESSAGE_LIMIT, oneLine, parseAnswer, requestOf, textOf } from './messages.ts';
 
 export interface HttpOptions {
   handshakeMs?: number;
@@ -108,9 +108,11 @@ function endOf(posted: Posted, id: number, alone: boolean): Called {
       const text = textOf(posted.body);
       const message = text === undefined ? undefined : parseAnswer(text);
       if (message?.id === id) return ended(message.answer);
+      const flaw = flawOf(text);
+      const why = flaw === undefined ? '' : `, as ${flaw}`;
       return ended(
         unanswered(
-          `the body of its HTTP ${posted.status} is no JSON-RPC response to it: ${JSON.stringify(asNoise(text))}`,
+          `the body of its HTTP ${posted.status} is no JSON-RPC response to it${why}: ${JSON.stringify(asNoise(text))}`,
         ),
       );
     }

@@ -85,12 +85,7 @@ function withLongNumbers(json: string): string {
 
 /** Reads a JSON-RPC response; `undefined` for what is none. */
 export function parseAnswer(json: string): { id: number; answer: ClientReply } | undefined {
-  let message: Record<string, unknown>;
-  try {
-    message = Object(JSON.parse(withLongNumbers(json)));
-  } catch {
-    return undefined;
-  }
+  const message = Object(parsed(withLongNumbers(json))) as Record<string, unknown>;
   if (isDeep(message, DEPTH_LIMIT)) return undefined;
   const { id, result, error } = message;
   if (typeof id !== 'number' || 'method' in message) return undefined;
@@ -100,6 +95,38 @@ export function parseAnswer(json: string): { id: number; answer: ClientReply } |
     return { id, answer: { kind: 'error', code, message: String(text ?? ''), data } };
   }
   return 'result' in message ? { id, answer: { kind: 'result', value: result } } : undefined;
+}
+
+/**
+ * Why a line that was meant for an answer is none to any call that waits, as a clause; `undefined` for any other line.
+ * @param line `undefined` for what cannot be shown
+ */
+export function flawOf(line: string | undefined): string | undefined {
+  const message = line === undefined ? undefined : parsed(line);
+  const [first] = Array.isArray(message) ? message : [message];
+  if (typeof first !== 'object' || first === null || !('id' in first) || 'method' in first) return undefined;
+  const { id, error } = first as { id: unknown; error?: unknown };
+  const hasError = error !== undefined && error !== null;
+  if (!hasError && !('result' in first))
+    return 'jsonrpc' in first ? 'it has no result and no error' : undefined;
+  if (Array.isArray(message)) return 'it is a list';
+  if (isDeep(message, DEPTH_LIMIT)) return `it is nested more than ${DEPTH_LIMIT} levels deep`;
+  // Not which: the same flaw is to be told in the same words, whichever the call.
+  if (typeof id !== 'number')
+    return `its id is ${typeof id === 'string' ? 'a text' : 'no number'}, and that of a call is a number`;
+  const { code } = Object(error) as { code?: unknown };
+  if (hasError && typeof code !== 'number') return `its error.code is ${shown(code)}, and must be a number`;
+  return 'no call with its id waits for one (any more)';
+}
+
+const shown = (value: unknown): string => (value === undefined ? 'missing' : asNoise(JSON.stringify(value)));
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether lists and objects are nested within each other more often than so. */

@@ -5,7 +5,7 @@ import type { CaseResult } from '../result.ts';
 import { passwordsIn, type Secret, scrubbed } from '../scrub.ts';
 import { documentedHosts, type Place } from './hosts.ts';
 import type { Owners } from './owners.ts';
-import { egressTo, nameOf } from './rules.ts';
+import { egressTo, hostOf, nameOf } from './rules.ts';
 
 /** How many requests to one host a report shows. */
 const SHOWN = 20;
@@ -77,7 +77,7 @@ export function refusal(place: Place): HttpResponse {
       `Countersign observes this program and refuses its request to ${nameOf(place)}.`,
       `It lets requests through to the hosts of the APIs alone: ${hosts.join(', ')}.`,
       `To have it answered as one of them: countersign observe --host ${nameOf(place)}=API.`,
-      `To let it through: countersign observe --allow ${place.hostname}.`,
+      `To let it through: countersign observe --allow ${hostOf(place)}.`,
       '',
     ].join('\n'),
   };

@@ -66,9 +66,12 @@ export function otherAddress({ hostname, port }: Place, protocol: string): Findi
   ];
 }
 
+/** A host as it stands in a URL: an address of IPv6 in brackets. */
+export const hostOf = ({ hostname }: Place): string => (hostname.includes(':') ? `[${hostname}]` : hostname);
+
 /** How a place is told of: without the port that is usual. */
-export const nameOf = ({ hostname, port }: Place): string =>
-  port === 443 || port === 80 ? hostname : `${hostname}:${port}`;
+export const nameOf = (place: Place): string =>
+  place.port === 443 || place.port === 80 ? hostOf(place) : `${hostOf(place)}:${place.port}`;
 
 const pathAlone = ({ target }: HttpRequest): string => target.split('?')[0]!;
 

@@ -1,4 +1,4 @@
-import { type HttpRequest, headerValues, pathOf, queryOf } from '../../codecs/exchange.ts';
+import { type HttpRequest, type HttpResponse, headerValues, pathOf, queryOf } from '../../codecs/exchange.ts';
 import { checkerOf } from '../../specs/validate.ts';
 import { ControlError, type Parts } from '../control.ts';
 import type { Reply } from '../listener.ts';
@@ -52,11 +52,15 @@ export function createAdmin(parts: Parts, access: AdminAccess): (request: HttpRe
 
   async function answer(request: HttpRequest): Promise<Reply> {
     const found = match(routes, request.method, pathOf(request.target));
-    if (found.kind === 'none') return problem(found.allow === undefined ? 404 : 405, found.reason);
+    if (found.kind === 'none') {
+      const { allow, reason } = found;
+      return allow === undefined ? problem(404, reason) : problem(405, reason, [['Allow', allow.join(', ')]]);
+    }
     const { operationId } = found;
     const refusal = OPEN.includes(operationId) ? undefined : refuseAccess(request, access);
     if (refusal !== undefined) return refusal;
-    const path = ['paths', found.path, found.method.toLowerCase()];
+    // A HEAD is held to what GET takes.
+    const path = ['paths', found.path, found.method === 'HEAD' ? 'get' : found.method.toLowerCase()];
     const operation = at(document, path) as AdminOperation;
     const query = Object.fromEntries(queryOf(request.target));
     const wrong = wrongParameters(operation, path, query);
@@ -112,7 +116,10 @@ function readJson(body: Uint8Array): unknown {
   }
 }
 
-const problem = (status: number, error: string): Reply => ({ response: jsonResponse(status, { error }) });
+function problem(status: number, error: string, headers: HttpResponse['headers'] = []): Reply {
+  const response = jsonResponse(status, { error });
+  return { response: { ...response, headers: [...response.headers, ...headers] } };
+}
 
 /**
  * Refuses who may not. On loopback a page of a strange site must not get through the browser of who is at this machine,

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../codecs/exchange.ts';
-import { ControlError, type Parts } from '../control.ts';
+import { armFault, ControlError } from '../control.ts';
 import type { ArmedFault } from '../twin/armed-faults.ts';
 import type { Fault } from '../twin/fault.ts';
 import { created, type Handler, ok } from './handler.ts';
@@ -15,9 +15,7 @@ export const faultHandlers: Record<string, Handler> = {
 
   armFault({ body }, parts) {
     const { fault, ...rest } = body as Omit<ArmedFault, 'fault'> & { fault: WrittenFault };
-    const armed: ArmedFault = { ...rest, fault: read(fault) };
-    refuseUnknown(armed, parts);
-    return created(parts.faults.arm(armed));
+    return created(armFault(parts, { ...rest, fault: read(fault) }));
   },
 
   disarmFaults(_request, { faults }) {
@@ -37,27 +35,4 @@ function read(fault: WrittenFault): Fault {
   const { status, headers = {}, body = '' } = fault.response;
   const response: HttpResponse = { status, headers: Object.entries(headers), body };
   return { kind: 'respond', response };
-}
-
-/** What nothing will ever match is better told now: an operation, an API or an error code that is not there. */
-function refuseUnknown({ api, operation, fault }: ArmedFault, { service }: Parts): void {
-  const twins = service.twins.filter((twin) => api === undefined || twin.api === api);
-  const operations = twins.flatMap((twin) => Object.keys(twin.operations));
-  if (operation !== undefined && !operations.includes(operation))
-    throw new ControlError(
-      'conflict',
-      `There is no operation ${JSON.stringify(operation)}; there is ${operations.join(', ')}.`,
-    );
-  if (fault.kind !== 'error') return;
-  const concerned = twins.filter((twin) => operation === undefined || operation in twin.operations);
-  const problems = concerned.flatMap((twin) => {
-    try {
-      twin.failure(fault.code);
-      return [];
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  });
-  if (problems.length > 0)
-    throw new ControlError('conflict', `${problems.join('; ')}. Say with "api" whose error it is.`);
 }

@@ -2,6 +2,7 @@ import { ControlError, type Parts, siteOf } from '../control.ts';
 import {
   advanceJob,
   failJob,
+  findJob,
   type JobChange,
   type JobReport,
   repeatCallback,
@@ -24,10 +25,12 @@ export const jobHandlers: Record<string, Handler> = {
   async moveJob({ parameters, body }, { service, deliverer }) {
     const { world } = service;
     const { siteId } = siteOf(world, parameters.site!);
-    const report = reportIn(move(world, siteId, parameters.jobId!, body as Move));
+    const jobId = parameters.jobId!;
+    if (findJob(world, siteId, jobId) === undefined)
+      throw new ControlError('missing', `The site ${siteId} has no job ${JSON.stringify(jobId)}.`);
+    const report = reportIn(move(world, siteId, jobId, body as Move));
     deliverer.look();
     await deliverer.settled();
-    const { jobId } = parameters;
     return ok(reportJobs(world, siteId).find(({ job }) => job.job_id === jobId) ?? report);
   },
 

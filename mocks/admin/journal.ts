@@ -1,4 +1,4 @@
-import { headerValues } from '../../codecs/exchange.ts';
+import { type HttpResponse, headerValues } from '../../codecs/exchange.ts';
 import { ControlError, type Parts } from '../control.ts';
 import type { JournalEntry } from '../twin/journal.ts';
 import { type Handler, ok } from './handler.ts';
@@ -40,17 +40,19 @@ export const journalHandlers: Record<string, Handler> = {
     return ok({});
   },
 
-  followJournal: ({ http }, parts) => ({
-    response: {
+  followJournal({ http }, parts) {
+    const response: HttpResponse = {
       status: 200,
       headers: [
         ['Content-Type', 'text/event-stream'],
         ['Cache-Control', 'no-store'],
       ],
       body: ': the journal from now on\n\n',
-    },
-    stream: (write) => follow(write, parts, headerValues(http.headers, 'last-event-id')[0]),
-  }),
+    };
+    if (http.method === 'HEAD') return { response };
+    const last = headerValues(http.headers, 'last-event-id')[0];
+    return { response, stream: (write) => follow(write, parts, last) };
+  },
 };
 
 function follow(write: (text: string) => void, { service }: Parts, last?: string): () => void {

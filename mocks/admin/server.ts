@@ -30,7 +30,7 @@ export const serverHandlers: Record<string, Handler> = {
 
   restoreSnapshot({ body }, parts) {
     if (!isSnapshot(body))
-      return { response: jsonResponse(400, { error: 'The body is not a snapshot that this server gave.' }) };
+      return { response: jsonResponse(400, { error: 'The body is no snapshot as this server gives them.' }) };
     restore(parts, body);
     return ok({});
   },

@@ -25,7 +25,10 @@ const POLICY =
 export function docsPage(request: HttpRequest, origin: string): HttpResponse | undefined {
   const path = pathOf(request.target);
   if (path !== DOCS_PATH && !path.startsWith(`${DOCS_PATH}/`)) return undefined;
-  if (request.method !== 'GET') return jsonResponse(405, { error: `${path} takes GET.` });
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const refusal = jsonResponse(405, { error: `${path} takes GET.` });
+    return { ...refusal, headers: [...refusal.headers, ['Allow', 'GET']] };
+  }
   const name = path.slice(DOCS_PATH.length + 1) || 'index.html';
   const type = FILES[name];
   if (type !== undefined)

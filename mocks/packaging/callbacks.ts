@@ -59,6 +59,18 @@ export function callbackSent(
   if (dueAt !== null) expectCallback(world, site, dueAt);
 }
 
+/** Makes those callbacks due again of which nothing is known but that they were being sent. */
+export function resumeCallbacks(world: World): void {
+  const now = world.clock.now();
+  for (const siteId of world.sites.keys())
+    for (const job of jobsOf(world, siteId)) {
+      const { attempts, results } = job.callback;
+      if (attempts === (results.at(-1)?.attempt ?? 0)) continue;
+      changeCallback(world, job, { attempts: attempts - 1, dueAt: now });
+      expectCallback(world, siteId, now);
+    }
+}
+
 function takeDue(world: World, site: Site, job: StoredJob, now: number): Delivery[] {
   if (job.callback.dueAt === null || job.callback.dueAt > now) return [];
   const url = site.callbackUrl ?? world.callbackUrl;

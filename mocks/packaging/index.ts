@@ -1,5 +1,5 @@
 import type { Twin } from '../twin/operation.ts';
-import { callbackSent, dueCallbacks } from './callbacks.ts';
+import { callbackSent, dueCallbacks, resumeCallbacks } from './callbacks.ts';
 import { API_VERSION } from './envelope.ts';
 import { failure } from './errors.ts';
 import { listJobs } from './list-jobs.ts';
@@ -17,6 +17,7 @@ export {
   reportJobs,
   stopJob,
 } from './job-control.ts';
+export { findJob } from './jobs.ts';
 
 /** The twin of the packaging API. */
 export const packaging: Twin = {
@@ -25,5 +26,6 @@ export const packaging: Twin = {
   operations: { registerStorage, updateStorage, listStorages, registerJob, listJobs },
   failure,
   advance: dueCallbacks,
+  resume: resumeCallbacks,
   delivered: callbackSent,
 };

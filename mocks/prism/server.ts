@@ -1,4 +1,5 @@
 import { APIS, type Api, openApi } from '../../specs/index.ts';
+import { preflight, withCors } from '../cors.ts';
 import { BODY_LIMIT, listen } from '../listener.ts';
 import type { StaticOperation } from './operation.ts';
 import { problem, problemResponse } from './problem.ts';
@@ -39,8 +40,11 @@ export async function startStaticMock(options: StaticMockOptions = {}): Promise<
   const { url, close } = await listen({
     host,
     port,
-    answer: async (request) => ({ response: await service.respond(request) }),
-    tooLarge: () => problemResponse(problem(413, `The body has more than ${BODY_LIMIT} bytes.`)),
+    answer: async (request) => ({
+      response: withCors(request, preflight(request) ?? (await service.respond(request))),
+    }),
+    tooLarge: (request) =>
+      withCors(request, problemResponse(problem(413, `The body has more than ${BODY_LIMIT} bytes.`))),
     broke: (error) => problemResponse(problem(500, `The static mock failed: ${error.message}`)),
   });
   return { url, operations: service.operations, close: () => close() };

@@ -79,7 +79,7 @@ function wrongSignature({ faults: [fault], signature = '' }: TicketReading): Ref
   if (fault.layer !== 'signature') return { code: '6', reason: fault.problem };
   const reason = /^[A-Za-z0-9+/]{43}=$/.test(signature)
     ? 'signature: it is not the HMAC-SHA256 of the text without it, keyed with the secret of the account'
-    : `signature: found ${signature.length} characters, expected the 44 of base64 of 32 bytes`;
+    : `signature: these ${signature.length} characters are not the 44 of base64 of 32 bytes`;
   return { code: '3', reason };
 }
 

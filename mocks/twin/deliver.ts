@@ -17,6 +17,7 @@ export interface Deliverer {
   look(): void;
   /** Waits until nothing is being sent. */
   settled(): Promise<void>;
+  /** Sends nothing more, and gives up what is being sent. */
   stop(): void;
 }
 
@@ -30,11 +31,11 @@ export function createDeliverer(
   const waiting: { twin: Twin; delivery: Delivery }[] = [];
   const pending = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
 
   function look(): void {
     clearTimeout(timer);
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     let next = Number.POSITIVE_INFINITY;
     for (const twin of twins) {
       const due = twin.advance?.(world);
@@ -47,8 +48,10 @@ export function createDeliverer(
   }
 
   function start({ twin, delivery }: { twin: Twin; delivery: Delivery }): void {
-    const sending = post(delivery).then((result) => {
+    const sending = post(delivery, stopping.signal).then((result) => {
       pending.delete(sending);
+      // Nothing came of it: it is sent again when the twin goes on with what it has stored.
+      if (stopping.signal.aborted && result.kind === 'failed') return;
       journal.record({
         kind: 'delivery',
         at: world.clock.now(),
@@ -69,15 +72,15 @@ export function createDeliverer(
       while (pending.size > 0) await Promise.race(pending);
     },
     stop() {
-      stopped = true;
       clearTimeout(timer);
+      stopping.abort();
     },
   };
 }
 
-async function post({ url, headers, body }: Delivery): Promise<DeliveryResult> {
+async function post({ url, headers, body }: Delivery, stopped: AbortSignal): Promise<DeliveryResult> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), stopped]);
     const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
     await answer.body?.cancel();
     return { kind: 'answered', status: answer.status };

@@ -50,6 +50,8 @@ export interface Twin {
   failure(code: string, site?: Site): HttpResponse;
   /** Lets happen what the clock has made due. Gives what is to be sent now, and when something is due again. */
   advance?(world: World): { deliveries: Delivery[]; next?: number };
+  /** Makes due again what was being sent when a server ended, for one that goes on with what that has stored. */
+  resume?(world: World): void;
   /** Takes note of what came of a delivery; a failed one may become due again. */
   delivered?(world: World, delivery: Delivery, result: DeliveryResult): void;
 }

@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../../codecs/exchange.ts';
 import { BODY_LIMIT, listen } from '../listener.ts';
 import type { Fault } from './fault.ts';
 import type { Journal } from './journal.ts';
@@ -48,4 +49,8 @@ export async function startServer({ twins, world, fault, tls }: ServerOptions): 
   return { url, journal, breakdowns, close: () => close() };
 }
 
-export const tooLarge = jsonResponse(413, { error: `The body has more than ${BODY_LIMIT} bytes.` });
+/** The answer to a body over its limit. */
+export const bodyOver = (limit: number): HttpResponse =>
+  jsonResponse(413, { error: `The body has more than ${limit} bytes.` });
+
+export const tooLarge = bodyOver(BODY_LIMIT);

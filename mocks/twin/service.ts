@@ -91,8 +91,10 @@ export function createService(options: ServiceOptions): Service {
 
   function record(request: HttpRequest, twin: Twin, operation: string, perform: () => Outcome): Reply {
     let wrong: Fault[] = [];
-    const outcome = world.store.attempt(perform, ({ site }) => {
-      wrong = faults({ api: twin.api, operation, ...(site === undefined ? {} : { site }) });
+    const outcome = world.store.attempt(perform, ({ site, conclusion }) => {
+      const armed = faults({ api: twin.api, operation, ...(site === undefined ? {} : { site }) });
+      // Only what is granted has other spellings; a refusal stays as it is.
+      wrong = armed.filter(({ kind }) => kind !== 'rewrite' || conclusion.kind === 'accepted');
       return !wrong.some(refuses);
     });
     const entry: ExchangeEntry = journal.record({

@@ -34,6 +34,12 @@ export interface Workers {
   close(graceMs?: number): Promise<void>;
 }
 
+/** Who exists, as each process says once it has started; all say the same. */
+interface Shared {
+  sites: Site[];
+  accounts: Account[];
+}
+
 /** How long a connection may take to say what it wants, in milliseconds, and how much of it is looked at. */
 const PATIENCE = 10_000;
 const HEAD_LIMIT = 64 * 1024;
@@ -60,15 +66,37 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const started = processes.map((child, shard) =>
     start(child, { kind: 'start', options: settings, shard, shards: workers }),
   );
-  let who: { sites: Site[]; accounts: Account[] };
+  const ready = Promise.all(started) as Promise<[Shared, ...Shared[]]>;
+
+  let next = 0;
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
+    socket.setTimeout(PATIENCE, () => socket.destroy());
+    firstLine(socket, (head, line) => {
+      const [method = '', target = ''] = line.split(' ');
+      const shard = shardOf(method, target, workers) ?? next++ % workers;
+      socket.setTimeout(0);
+      const handOver = () => {
+        open.delete(socket);
+        say(processes[shard]!, { kind: 'connection', head }, socket);
+      };
+      // Who comes early waits until the processes are there.
+      ready.then(handOver, () => socket.destroy());
+    });
+  });
+
+  let who: Shared;
   try {
-    [who] = (await Promise.all(started)) as [typeof who];
+    [who] = await ready;
   } catch (error) {
     server.close();
+    for (const socket of open) socket.destroy();
     for (const child of processes) child.kill('SIGKILL');
     throw error;
   }
 
+  const apiKeys = new Set(who.accounts.map(({ apiKey }) => apiKey));
   let asked = 0;
   const waiting = new Map<number, (reply: PlainReply) => void>();
   const ask = (shard: number, request: HttpRequest): Promise<PlainReply> =>
@@ -83,18 +111,19 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   async function answer(request: HttpRequest): Promise<PlainReply> {
     if (!request.target.startsWith(ADMIN_PATH))
       return ask(shardOf(request.method, request.target, workers) ?? 0, request);
-    const addressee = addresseeOf(request, workers);
+    const addressee = addresseeOf(request, workers, (name) => apiKeys.has(name));
     switch (addressee.kind) {
       case 'one':
         return ask(addressee.shard, request);
       case 'all': {
         const replies = await Promise.all(processes.map((_, shard) => ask(shard, request)));
-        return replies.find(({ response }) => (response?.status ?? 500) >= 400) ?? replies[0]!;
+        const reply = replies.find(({ response }) => (response?.status ?? 500) >= 400) ?? replies[0]!;
+        const apiKey = newApiKey(reply);
+        if (apiKey !== undefined) apiKeys.add(apiKey);
+        return reply;
       }
-      case 'nobody': {
-        const error = `With --workers ${addressee.operation} is answered for one site only: name it, or start without --workers.`;
-        return { response: jsonResponse(501, { error }) };
-      }
+      case 'nobody':
+        return { response: jsonResponse(501, { error: addressee.reason }) };
     }
   }
 
@@ -117,20 +146,6 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     });
   }
 
-  let next = 0;
-  server.on('connection', (socket) => {
-    open.add(socket);
-    socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
-    socket.setTimeout(PATIENCE, () => socket.destroy());
-    firstLine(socket, (head, line) => {
-      const [method = '', target = ''] = line.split(' ');
-      const shard = shardOf(method, target, workers) ?? next++ % workers;
-      socket.setTimeout(0);
-      open.delete(socket);
-      say(processes[shard]!, { kind: 'connection', head }, socket);
-    });
-  });
-
   return {
     url,
     sites: new Map(who.sites.map((site) => [site.siteId, site])),
@@ -147,15 +162,18 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   };
 }
 
+/** The API key in the answer to the request for an account. */
+function newApiKey({ response }: PlainReply): string | undefined {
+  if (response?.status !== 201) return undefined;
+  return (JSON.parse(response.body) as Partial<Account>).apiKey;
+}
+
 const say = (child: ChildProcess, message: ToWorker, socket?: Socket): void => {
   if (child.connected) child.send(message, socket);
   else socket?.destroy();
 };
 
-async function start(
-  child: ChildProcess,
-  message: ToWorker,
-): Promise<{ sites: Site[]; accounts: Account[] }> {
+async function start(child: ChildProcess, message: ToWorker): Promise<Shared> {
   say(child, message);
   const [answer] = (await Promise.race([
     once(child, 'message'),

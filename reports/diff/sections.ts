@@ -1,4 +1,5 @@
 import { type Change, type Diff, KINDS, type Kind } from '../diff.ts';
+import { withoutValues } from '../mistake.ts';
 
 /** What is told of one kind of change. */
 export interface Section {
@@ -59,7 +60,7 @@ export function sectionsOf(diff: Diff): Section[] {
 function groupsOf(changes: Change[]): Group[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = change.cause ?? change.says ?? '';
+    const key = withoutValues(change.cause ?? change.says ?? '');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [change]);
     else group.push(change);

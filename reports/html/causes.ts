@@ -1,7 +1,7 @@
 import type { Finding, FindingLevel } from '../../contracts/rule.ts';
-import { causeOf } from '../../harness/blocked.ts';
 import type { CaseResult } from '../../harness/result.ts';
 import { causesOf } from '../causes.ts';
+import { mistakeOf } from '../mistake.ts';
 import type { Cause } from './page.ts';
 
 /** The mistakes of a run, and which of them each finding shows. */
@@ -38,7 +38,7 @@ export function causesIn(results: CaseResult[], clauseAt: (id: string) => number
   return { list, of: (finding) => causeAt.get(keyOf(finding))! };
 }
 
-const keyOf = (finding: Finding): string => `${finding.level} ${causeOf(finding)}`;
+const keyOf = (finding: Finding): string => `${finding.level} ${mistakeOf(finding)}`;
 
 /** The page reads all causes at once. The cases have the whole of what is said. */
 const LONGEST = 600;

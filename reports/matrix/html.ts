@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { amount } from '../amount.ts';
 import type { Column, Matrix } from '../matrix.ts';
 import { type Look, MARKS, WORDS } from './cells.ts';
 import { text } from './markup.ts';
@@ -60,8 +61,8 @@ function header({ columns, rows, notes }: Matrix): string {
   const suites = [...new Set(columns.map(({ tool }) => `${tool.name} ${tool.version}`))].join(', ');
   const seeds = [...new Set(columns.map(({ seed }) => seed))].join(', ');
   const facts = [
-    `${columns.length} ${columns.length === 1 ? 'client' : 'clients'}`,
-    `${cases.toLocaleString('en')} cases`,
+    amount(columns.length, 'client'),
+    `${cases.toLocaleString('en')} ${cases === 1 ? 'case' : 'cases'}`,
     suites,
     `seed ${seeds}`,
   ];

@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import { code, inline } from '../markdown/escape.ts';
 import type { CaseRow, Column, Matrix, OperationRow } from '../matrix.ts';
 import type { Summary } from '../report.ts';
@@ -30,7 +31,7 @@ function differences(cases: CaseRow[], columns: Column[]): string[] {
   return [
     `### Where they differ (${cases.length})`,
     table('Case', columns, cases.slice(0, CASES).map(oneCase)),
-    ...(more > 0 ? [`And ${more} more cases.`] : []),
+    ...(more > 0 ? [`And ${amount(more, 'more case')}.`] : []),
   ];
 }
 

@@ -57,6 +57,25 @@ describe('an adapter that misbehaves is told what is wrong', () => {
     expect(says(diagnosis, 'initialize')).toContain('It wrote "Hello! How can I help you?" to stdout.');
   });
 
+  test('one whose answers stay in a buffer, with what is in their way', async () => {
+    const path = join(folder, 'buffering.mjs');
+    writeFileSync(path, BUFFERING);
+    const diagnosis = await diagnose(node(path), { startMs: 2500 });
+    expect(found(diagnosis, 'wrong')).toEqual(['initialize']);
+    expect(says(diagnosis, 'initialize')).toBe(
+      'It did not answer within 2.5 s. Its answer came when its stdin was closed.',
+    );
+  });
+
+  test('one that says what was wrong before it says that it gave up, with the former', async () => {
+    const dies = `console.error("Can't locate Acme.pm\\nBEGIN failed"); process.exit(2)`;
+    expect(await diagnose(node('-e', dies))).toEqual({
+      kind: 'not-started',
+      message:
+        "The adapter ended (exit code 2) before it answered anything. Its last words on stderr: Can't locate Acme.pm",
+    });
+  });
+
   test('one that ends at once, with its last words', async () => {
     expect(await diagnose(hostile('dies-at-once'))).toEqual({
       kind: 'not-started',
@@ -65,6 +84,19 @@ describe('an adapter that misbehaves is told what is wrong', () => {
     });
   });
 });
+
+/** Answers as it should, and writes it all when its stdin ends, as languages do that buffer what goes to a pipe. */
+const BUFFERING = `
+import { createInterface } from 'node:readline';
+const client = { name: 'buffering' };
+let written = '';
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const { id } = JSON.parse(line);
+    written += JSON.stringify({ jsonrpc: '2.0', id, result: { protocolVersion: 1, client, methods: [] } }) + '\\n';
+  })
+  .on('close', () => process.stdout.write(written));
+`;
 
 /** Sound as far as Countersign goes, but for a child it leaves, HOME, which it needs, and some bad habits. */
 const ODD = `
@@ -102,6 +134,28 @@ test('habits that Countersign can live with are advice, what it cannot live with
   expect(says(diagnosis, 'calls at once')).toBe(
     'It says it takes 4; of 4 made together, 1 were under way at once.',
   );
+});
+
+/** Starts a process that ends with it. Its end is fetched by whoever adopts it, in a container perhaps by nobody. */
+const TIDY = `
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+spawn('cat', { stdio: ['pipe', 'ignore', 'inherit'] }).unref();
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const { id, method } = JSON.parse(line);
+    const introduction = { protocolVersion: 1, client: { name: 'tidy' }, methods: [] };
+    const none = { error: { code: -32601, message: 'no such method' } };
+    const outcomes = { initialize: { result: introduction }, shutdown: { result: null } };
+    console.log(JSON.stringify({ jsonrpc: '2.0', id, ...(outcomes[method] ?? none) }));
+  })
+  .on('close', () => process.exit(0));
+`;
+
+test('a process that ends with the adapter is not left behind', async () => {
+  const path = join(folder, 'tidy.mjs');
+  writeFileSync(path, TIDY);
+  expect(found(await diagnose(node(path)), 'wrong')).toEqual([]);
 });
 
 describe('on the command line', () => {

@@ -119,6 +119,12 @@ describe('what cannot be done is said, and nothing is written', () => {
     expect(existsSync(join(root, 'none'))).toBe(false);
   });
 
+  test('another language is not taken for a slip of the pen', async () => {
+    const { code, stderr } = await countersign(['init', 'perl', join(root, 'none')]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^There is no skeleton in "perl"\. There are typescript, .* docs\/adapters\.md /);
+  });
+
   test('a folder that cannot be made', async () => {
     const { code, stderr } = await countersign(['init', 'php', '/dev/null/adapter']);
     expect(code).toBe(2);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
-import type { Site } from '../../mocks/index.ts';
+import { readSites, type Site } from '../../mocks/index.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -175,8 +175,9 @@ describe('a server', () => {
     const { storage_id: id } = await register(first.told);
     first.child.kill('SIGKILL');
     await first.ended;
-    const second = await serve('--state', state);
+    const second = await serve('--state', state, '--clock', '0');
     expect(second.told.site).toEqual(first.told.site);
+    expect(await (await admin(second.told, 'GET', 'clock')).json()).toMatchObject({ speed: 0 });
     expect(await list(second.told)).toMatchObject({ data: [{ storage_id: id }] });
   });
 
@@ -271,7 +272,10 @@ describe.concurrent('wrong use is told in one line', () => {
     [['--latency', '1.5'], 'It must be a whole number of milliseconds'],
     [['--callback-url', 'localhost:3000'], 'It must be a URL that begins with http:// or https://.'],
     [['--admin', ''], 'It must be printable ASCII without spaces, and not empty.'],
-    [['--seed', ''], 'It must not be empty.'],
+    ...['--seed', '--host', '--sites', '--state'].map((option): [string[], string] => [
+      [option, ''],
+      `option '${option} <`,
+    ]),
     [['--watch'], '--watch watches the file of --sites; name one.'],
     [['--json', '--', 'true'], 'Leave one of them out.'],
     [['--static', '--callback-url', 'http://localhost/'], '--callback-url does not go with --static'],
@@ -292,6 +296,8 @@ describe.concurrent('wrong use is told in one line', () => {
     expect(await Promise.all([yaml.ended, member.ended])).toEqual([2, 2]);
     expect(yaml.said.stderr).toMatch(/broken\.yaml.* at line \d+, column \d+/);
     expect(member.said.stderr).toContain('/sites/0 must NOT have additional properties');
+    const twice = file('twice.yaml', 'sites: [{ siteId: A, trial: true }, { siteId: B }, { siteId: A }]');
+    expect(() => readSites(twice)).toThrow('twice.yaml": A stands there twice.');
   });
 
   test('a port in use', async () => {

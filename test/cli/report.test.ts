@@ -199,6 +199,11 @@ describe('what cannot be done is told in a line, and leaves nothing half done', 
       'is no folder',
     ],
     [
+      'a folder for a file',
+      () => ['report', 'diff', at('fine.json'), at('fine.json'), '--out', at('last')],
+      'It is a folder',
+    ],
+    [
       'no place',
       () => ['report', 'merge', at('fine.json'), '--out', '/proc/x'],
       'Failed to write "/proc/x/report.json"',

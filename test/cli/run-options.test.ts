@@ -17,6 +17,8 @@ const HOSTILE = (manner: string) => ['--', 'node', 'clients/hostile/adapter.ts',
 /** The mutant passes the first and fails the second. */
 const PASSED = 'packaging/register-storage/success';
 const FAILED = 'packaging/register-storage/unicode';
+/** An entry of a baseline, in the place of a glob. */
+const ENTRY = '- {case: "$&", verdict: failed, reason: known}';
 const TWO = ['--grep', `{${PASSED},${FAILED}}`];
 
 let folder: string;
@@ -126,13 +128,25 @@ describe('--baseline', () => {
   test('is written, puts up with what it names and nothing else, and is news when it passes', async () => {
     const path = join(folder, 'known.yaml');
     const written = await run([...TWO, '--baseline', path, '--update-baseline', ...MUTANT]);
-    expect(written).toMatchObject({ code: 0, stdout: expect.stringContaining('known.yaml, 1 entries') });
+    expect(written).toMatchObject({ code: 0, stdout: expect.stringContaining('known.yaml, one entry') });
     expect(readFileSync(path, 'utf8')).toContain(`- case: ${FAILED}\n  verdict: failed\n  reason: `);
     const known = await run([...TWO, '--baseline', path, ...MUTANT]);
-    expect(known).toMatchObject({ code: 0, stdout: expect.stringContaining('1 cases fail as it says') });
+    expect(known).toMatchObject({ code: 0, stdout: expect.stringContaining('one case fails as it says') });
     const passing = await run([...TWO, '--baseline', path, ...CLIENT]);
     expect(passing).toMatchObject({ code: 6, stdout: expect.stringContaining(`${FAILED} passed.`) });
     expect(await run([...TWO, '--baseline', path, ...OTHER])).toMatchObject({ code: 1 });
+  });
+
+  test('puts up with a client that goes down, and names cases that this run leaves out', async () => {
+    const path = file(
+      'down.yaml',
+      'property/**\nenvironment/**\nsevu/request-ticket/success\n'.replace(/.+/g, ENTRY),
+    );
+    const options = ['--no-environments', '--grep', 'sevu/request-ticket/success', '--baseline', path];
+    expect(await run([...options, ...HOSTILE('leaves-when-called')])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('one case fails as it says'),
+    });
   });
 
   const files: [what: string, text: string, says: string][] = [
@@ -168,6 +182,7 @@ describe('what cannot be meant is told in a line or two', () => {
   const selections: [options: Partial<RunOptions>, says: string][] = [
     [{ tag: ['no-such-tag'] }, 'No case is left by these options together'],
     [{ grep: 'sevu/request-ticket/sucess' }, 'The nearest is "sevu/request-ticket/success"'],
+    [{ grep: 'own/sevu/mine/one' }, 'Cases of your own are there with --suite DIR'],
     [{ suite: '/no/such/folder' }, 'There is no folder "/no/such/folder"'],
     [{ suite: 'test/support' }, 'holds no case files'],
     [{ lastFailed: true }, 'Run countersign run first, or name its folder with --out'],
@@ -221,6 +236,12 @@ describe('replay', () => {
       ...CLIENT,
     ]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('POST /stable/')]);
+  });
+
+  test('ends with 5 where nothing was proved', async () => {
+    const again = ['replay', '--out', out, 'sevu/request-ticket/success', ...HOSTILE('disowns')];
+    const { code, stdout } = await countersign(again);
+    expect([code, stdout]).toEqual([5, expect.stringContaining('1 skipped')]);
   });
 
   test('names the nearest case, and what to do where nothing was run', async () => {

@@ -105,6 +105,13 @@ describe('a wrong content ID is told by what was done to it', () => {
     expect(explainContentId(id, actual, callOf({}))).toContain(mistake);
   });
 
+  test.each([
+    ['zeros at its beginning and digits at its end', '12345678901234567000'],
+    ['which loses zeros at its beginning', '12345678901234567890'],
+  ])('one of digits is told by the number it became: %s', (mistake, actual) => {
+    expect(explainContentId('0012345678901234567890', actual, callOf({}))).toContain(mistake);
+  });
+
   test('another ID altogether is left unexplained', () => {
     expect(explainContentId(id, 'anything', callOf({}))).toBeUndefined();
   });
@@ -121,7 +128,7 @@ describe('keys, systems and schemes of a request', () => {
   };
   test.each([
     ['GUID byte order', ['a98befed-d679-ce4a-a3c8-27dcd51d21ed'], [widevine]],
-    ['with 1 digits wrong', ['edef8ba9-79d6-4ace-a3c8-27dcd51d21ee'], [widevine]],
+    ['with 1 digit wrong', ['edef8ba9-79d6-4ace-a3c8-27dcd51d21ee'], [widevine]],
     [
       'FairPlay in PSSH boxes',
       ['29701fe4-3cc7-4a34-8c5b-ae90c7439a47'],

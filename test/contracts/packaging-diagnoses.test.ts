@@ -118,6 +118,10 @@ describe('a payload that cannot be read is told by how it was made', () => {
     ['without quotation marks', encrypt(cbc(), '{"streaming_format":[dash, hls]}')],
     ['a comma behind its last member', encrypt(cbc(), '{"storage_name":"a",}')],
     ['is cut off', encrypt(cbc(), '{"storage_name":"a","reg')],
+    ['padded as PKCS#7 says twice', encrypt(cbc(), `${plaintext}${'\f'.repeat(12)}`)],
+    ['stand behind the payload', encrypt(cbc(), `${plaintext}\0\0`)],
+    ['as they are; JSON has them as', encrypt(cbc(), plaintext.replace('some', 'some\tor more\r\n'))],
+    ['ISO-8859-1', encrypt(cbc(), Buffer.from('{"storage_name":"\u00e9\u0085"}', 'latin1'))],
   ];
   test.each(rows)('%s', (mistake, data) => {
     expect(explainCipher(read({ data: base64(data) }), site)).toContain(mistake);
@@ -138,7 +142,7 @@ describe('an envelope that cannot be read is told by how it was written', () => 
     ['stands in an envelope', base64(JSON.stringify({ 'pallycon-apidata': base64(json) }))],
     ['not in lower case', base64(JSON.stringify({ Data: 'AAAA', Timestamp: timestamp, Hash: 'x' }))],
     ['`data` is the payload itself', base64(JSON.stringify({ data: { region: 'r' }, timestamp, hash: 'x' }))],
-    ['a number since 1970', base64(JSON.stringify({ data: 'AAAA', timestamp: 1767323045, hash: 'x' }))],
+    ['a number of seconds', base64(JSON.stringify({ data: 'AAAA', timestamp: 1767323045, hash: 'x' }))],
     ['it is the payload itself', base64(plaintext)],
   ];
   test.each(rows)('%s', (mistake, apidata) => {

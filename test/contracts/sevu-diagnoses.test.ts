@@ -117,6 +117,21 @@ describe('a wrong ticket signature is told by what it covers, how it is keyed an
     expect(explained(signature)).toContain(mistake);
   });
 
+  test.each([
+    ['without the escapes of `/`', (json: string) => json.replaceAll('/', '\\/')],
+    [
+      'with characters beyond ASCII as they are',
+      (json: string) => json.replaceAll('é', '\\u00e9').replaceAll('ü', '\\u00fc'),
+    ],
+    ['encoded anew', (json: string) => json.replaceAll(',"', ', "')],
+  ])('the text that was signed is told from the one that was sent: %s', (mistake, sentAs) => {
+    const json = sentAs(JSON.stringify({ ...request, signature: b64(mac(text)) }));
+    const reading = readTicketRequest(json, 'urlencoded', () => apiSecret);
+    expect(explainSignature(reading, account)).toBe(
+      `it covers the request ${mistake}, and another text was sent`,
+    );
+  });
+
   test('one that was made in no known way is left unexplained, soon', () => {
     const before = performance.now();
     expect(explained(b64(sha256('anything')))).toBeUndefined();

@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { load } from 'js-yaml';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
-/** The documents of a YAML file, as data of no type. */
-const documents = (path: string) => JSON.parse(JSON.stringify(loadAll(text(path))));
-const yaml = (path: string) => documents(path)[0];
+/** A YAML file, as data of no type. */
+const yaml = (path: string) => JSON.parse(JSON.stringify(load(text(path))));
 
 /** The programs that the examples call, as they would be found on a machine with Countersign. */
 const programs = mkdtempSync(join(tmpdir(), 'countersign-bin-'));
@@ -91,15 +90,24 @@ test('the parts of the GitLab pipeline make up the whole', async () => {
     CI_NODE_TOTAL: String(cases.parallel),
     CI_PIPELINE_ID: '4711',
   });
-  await sharded(cases.script.join('\n'), envOf, `set -e\n${report.script.join('\n')}`);
+  const merge = `set -e\n${report.script.join('\n')}`;
+  await sharded(cases.script.join('\n'), envOf, merge);
   await expectWhole(reportIn('countersign-report/report.json'));
-  expect(readFileSync(join(folder, report.artifacts.reports.junit), 'utf8')).toContain('<testsuites');
+  const junit = join(folder, report.artifacts.reports.junit);
+  expect(readFileSync(junit, 'utf8')).toContain('<testsuites');
+
+  // Where a part is missing, the others are reported all the same.
+  for (const each of ['part-4', 'countersign-report']) rmSync(join(folder, each), { recursive: true });
+  const { code, output } = await shell(merge, {});
+  expect(code, output).toBe(5);
+  expect(readFileSync(junit, 'utf8')).toContain('<testsuites');
 }, 120_000);
 
 test('the pods of the Kubernetes job make up the whole', async () => {
-  const [job, merging] = documents('examples/ci/kubernetes-job.yaml');
-  const { completions, completionMode, template } = job.spec;
-  expect({ completions, completionMode }).toEqual({ completions: SHARDS.length, completionMode: 'Indexed' });
+  const { template, ...spec } = yaml('examples/ci/kubernetes-job.yaml').spec;
+  // With a backoffLimit, the first pod that fails would have the others killed.
+  const [completions, parallelism] = [SHARDS.length, SHARDS.length];
+  expect(spec).toEqual({ completions, parallelism, completionMode: 'Indexed', backoffLimitPerIndex: 0 });
   const [container] = template.spec.containers;
   const named: [string, string][] = container.env.map(({ name, value }: Record<string, string>) => [
     name,
@@ -107,7 +115,8 @@ test('the pods of the Kubernetes job make up the whole', async () => {
   ]);
   const env = { ...Object.fromEntries(named), REPORTS: folder };
   const envOf = (shard: number) => ({ ...env, JOB_COMPLETION_INDEX: String(shard - 1) });
-  await sharded(container.args[0], envOf, merging.spec.template.spec.containers[0].args[0], env);
+  const [merging] = yaml('examples/ci/kubernetes-report.yaml').spec.template.spec.containers;
+  await sharded(container.args[0], envOf, merging.args[0], env);
   await expectWhole(reportIn('whole/report.json'));
 }, 120_000);
 

@@ -45,6 +45,8 @@ describe('what is said of them', () => {
   test('noise is shown, and a reason is given where nothing was proved', async () => {
     const chatty = await runCases(hostileCommand('chatty'), { grep: ONE });
     expect(chatty.results[0]?.findings[0]).toMatchObject({ level: 'should', actual: 'Starting request...' });
+    const others = await runCases(hostileCommand('answers-others'), { grep: ONE });
+    expect(others.results[0]?.findings[0]?.diagnosis).toContain('no call with its id waits for one');
     const madeUp = await runCases(hostileCommand('makes-it-up'), { grep: ONE });
     expect(madeUp.results[0]?.reason).toContain('No request reached');
   });

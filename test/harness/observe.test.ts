@@ -12,7 +12,7 @@ import { ownersFrom } from '../../cli/observe/owners.ts';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
 import type { HttpRequest } from '../../codecs/exchange.ts';
 import { Distrust } from '../../harness/observe/distrust.ts';
-import { Elsewhere } from '../../harness/observe/elsewhere.ts';
+import { Elsewhere, refusal } from '../../harness/observe/elsewhere.ts';
 import { knownHost } from '../../harness/observe/hosts.ts';
 import { javaKeyStore, STORE_PASSWORD } from '../../harness/observe/java-key-store.ts';
 import { otherAddress } from '../../harness/observe/rules.ts';
@@ -75,6 +75,17 @@ describe('what is told of other hosts', () => {
     expect(result.findings[0]!.message).toBe(
       'The program asked 2 things of example.com, which is no host of the APIs.',
     );
+  });
+
+  test.each([
+    { hostname: 'drm_mock', port: 8080 },
+    { hostname: '::1', port: 8443 },
+    { hostname: '127.0.0.1', port: 80 },
+  ])('what the program is answered about $hostname can be pasted', (other) => {
+    const { body } = refusal(other);
+    const [, host = ''] = /--host (\S+)=API\./.exec(body)!;
+    expect(knownHost(other, ownHost(`${host}=cpix`))).toEqual({ api: 'cpix', documented: false });
+    expect(allowedHost(/--allow (\S+)\.\n/.exec(body)![1]!)).toEqual([other.hostname]);
   });
 
   test('that it got a secret fails, and does not tell it', () => {

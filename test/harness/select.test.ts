@@ -148,8 +148,20 @@ describe('a baseline', () => {
       result('sevu/c', 'passed'),
     ];
     const gone = { case: 'sevu/c', verdict: 'failed' as const, reason: 'old' };
-    const next = updated([known, gone], results, today);
+    const next = updated([known, gone], results, ids(results), today);
     expect(next).toEqual([known, { case: 'sevu/b', verdict: 'failed', reason: 'It is wrong.' }]);
     expect(holdAgainst(next, results, ids(results), today).stale).toEqual([]);
+  });
+
+  test('is updated by a part of the cases: what it says of others stays, but for cases that are no more', () => {
+    const results = [
+      result('packaging/a', 'failed'),
+      result('packaging/b', 'blocked'),
+      result('cpix/a', 'skipped'),
+    ];
+    const other = { case: 'sevu/b', verdict: 'failed' as const, reason: 'not run', expires: '2027-01-01' };
+    const skipped = { ...other, case: 'cpix/a' };
+    const entries = [known, other, skipped, { ...other, case: 'no/more' }];
+    expect(updated(entries, results, [...ids(results), 'sevu/b'], today)).toEqual([known, other, skipped]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
+import { signTicketRequest } from '../../codecs/ticket-signature.ts';
 import { diagnose } from '../../contracts/diagnose.ts';
 import { type Mock, type Site, startMock } from '../../mocks/index.ts';
 
@@ -78,6 +79,7 @@ test('sites are made, changed and removed, and do not see each other', async () 
   });
   expect((await admin('GET', `sites/${other.siteId}`)).body).not.toHaveProperty('errorStyle');
   expect((await admin('POST', 'sites', { siteId: 'DEMO' })).status).toBe(409);
+  expect((await admin('POST', 'sites', { siteId: '..' })).status).toBe(400);
   expect((await admin('DELETE', `sites/${other.siteId}`)).status).toBe(200);
   expect((await admin('GET', `sites/${other.siteId}`)).status).toBe(404);
   expect(await register(other)).toMatchObject({ error_code: 'A1003' });
@@ -90,6 +92,40 @@ test('accounts are made and listed', async () => {
   expect((await admin('POST', 'accounts', { apiKey: made.body.apiKey })).status).toBe(409);
   expect((await admin('GET', 'tickets?account=nobody')).status).toBe(404);
   expect((await admin('GET', `tickets?account=${made.body.apiKey}`)).body).toEqual([]);
+});
+
+test('tickets are listed, used and revoked, whatever is in their keys', async () => {
+  const [account] = mock.accounts.values();
+  const { apiKey, apiSecret, cdn } = account!;
+  const json = signTicketRequest(
+    {
+      command: 'sevu.request',
+      api_key: apiKey,
+      timestamp: Math.floor(mock.clock.now() / 1000),
+      cdn,
+      app: 'myapp',
+      video: 'set/*|file.mp4',
+      pass: 'g63clVAI5wFPxY9v',
+      ip: 'auto',
+      uses: 5,
+      expire: '2999-01-01 00:00:00',
+    },
+    apiSecret,
+  );
+  await fetch(`${mock.url}/stable/`, { method: 'POST', body: new URLSearchParams({ json }) });
+  const [{ key }] = (await admin('GET', `tickets?account=${apiKey}`)).body as unknown as [{ key: string }];
+  const start = { key, pass: 'g63clVAI5wFPxY9v', app: 'myapp', video: 'file.mp4', ip: '192.0.2.10' };
+  expect((await admin('POST', 'playback', start)).body).toMatchObject({ remaining_uses: 4 });
+  expect((await admin('GET', `playback?${new URLSearchParams(start)}`)).body).toMatchObject({
+    remaining_uses: 3,
+  });
+  const path = `tickets/${encodeURIComponent(key)}`;
+  expect((await admin('DELETE', path)).body.error).toBe('The parameter account is missing');
+  expect(await admin('DELETE', `${path}?account=${apiKey}`)).toMatchObject({
+    status: 200,
+    body: { key, active: '0' },
+  });
+  expect((await admin('POST', 'playback', start)).body).toMatchObject({ denial: 'revoked' });
 });
 
 test('hundreds of sites live in one process, each with its own state', async () => {
@@ -202,6 +238,72 @@ describe('reset, seed and snapshot', () => {
     expect((await admin('GET', 'clock')).body).toEqual({ now: '2030-01-02T03:04:05.000Z', speed: 0 });
     expect((await admin('PUT', 'snapshot', { kind: 'something' })).status).toBe(400);
   });
+
+  test('a snapshot is taken back however much is in it, and by nobody who may not', async () => {
+    const snapshot = mock.snapshot();
+    const row = { storage_name: 'x'.repeat(2 ** 21) };
+    const large = { ...snapshot, store: { 'storage DEMO': [row] } };
+    expect((await admin('PUT', 'snapshot', large)).status).toBe(200);
+    expect(mock.snapshot().store).toEqual(large.store);
+    const open = await startMock({ host: '0.0.0.0' });
+    const body = JSON.stringify(large);
+    expect((await fetch(`${open.url}/_countersign/snapshot`, { method: 'PUT', body })).status).toBe(413);
+    await open.close();
+  });
+
+  test.each([
+    { sites: [null] },
+    { sites: [{ siteId: 'DEMO' }] },
+    { accounts: ['one'] },
+    { store: [] },
+    { store: { 'job DEMO': [null] } },
+    { clock: { now: 0 } },
+  ])('a snapshot with %j is refused, and everything stays', async (broken) => {
+    const before = mock.snapshot();
+    const answer = await admin('PUT', 'snapshot', { ...before, ...broken });
+    expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining('no snapshot') } });
+    expect(mock.snapshot().sites).toEqual(before.sites);
+  });
+});
+
+describe('jobs', () => {
+  /** Registers a job that ends when it is told to. */
+  async function job(): Promise<string> {
+    const { storage_id } = (await register()) as unknown as { storage_id: string };
+    const registered = await send('POST', 'pack', {
+      job_name: 'one',
+      storage: { input: { storage_id, contents_path: ['a.mp4'] }, output: { storage_id, path: 'out' } },
+      content_id: 'movie',
+      streaming_format: ['dash'],
+      protect_type: ['watermark'],
+    });
+    const { job_id: id } = (await registered.json()) as { job_id: number };
+    return `sites/DEMO/jobs/${id}`;
+  }
+
+  test.each([
+    [{ action: 'advance' }, 'WM010'],
+    [{ action: 'finish' }, 'WM030'],
+    [{ action: 'stop' }, 'WM100'],
+    [{ action: 'fail', code: 'WM900101' }, 'WM999'],
+  ])('%j moves one to %s', async (move, status) => {
+    mock.clock.run(0);
+    expect(await admin('POST', await job(), move)).toMatchObject({ status: 200, body: { job: { status } } });
+    expect((await admin('GET', 'sites/DEMO/jobs')).body).toMatchObject([{ job: { status } }]);
+  });
+
+  test('what cannot be done is told', async () => {
+    const path = await job();
+    expect((await admin('POST', path, { action: 'report' })).status).toBe(409);
+    expect((await admin('POST', path, { action: 'fail', code: 'A1000' })).status).toBe(409);
+    await admin('POST', path, { action: 'finish' });
+    expect(await admin('POST', path, { action: 'finish' })).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('has ended with WM030') },
+    });
+    expect((await admin('POST', 'sites/DEMO/jobs/1', { action: 'finish' })).status).toBe(404);
+    expect((await admin('POST', 'sites/NONE/jobs/1', { action: 'finish' })).status).toBe(404);
+  });
 });
 
 describe('the clock', () => {
@@ -264,6 +366,16 @@ test('what the admin API does not take is told', async () => {
   expect((await admin('GET', 'sites?x=1')).body.error).toBe('There is no parameter "x"');
   const response = await fetch(`${mock.url}/_countersign/seed`, { method: 'PUT', body: '{' });
   expect([response.status, await response.json()]).toEqual([400, { error: 'The body is not JSON.' }]);
+});
+
+test('HEAD is answered as GET, without the body', async () => {
+  for (const path of ['health', 'sites', 'journal?limit=1', 'journal/events']) {
+    const response = await fetch(`${mock.url}/_countersign/${path}`, { method: 'HEAD' });
+    expect([path, response.status, await response.text()]).toEqual([path, 200, '']);
+  }
+  const refused = await fetch(`${mock.url}/_countersign/reset`, { method: 'HEAD' });
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
+  expect((await fetch(`${mock.url}/docs`, { method: 'HEAD' })).status).toBe(200);
 });
 
 test('its OpenAPI document names what there is, and is served', async () => {

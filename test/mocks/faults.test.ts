@@ -63,6 +63,24 @@ describe('each kind', () => {
     ]);
   });
 
+  test('respond: the length it says itself, or that it comes in chunks, is said once', async () => {
+    for (const headers of [{ 'content-length': '5' }, { 'Transfer-Encoding': 'chunked' }]) {
+      mock.disarm();
+      await arm({ fault: { kind: 'respond', response: { status: 200, headers, body: 'hello' } } });
+      expect(await (await heartbeat()).text()).toBe('hello');
+    }
+  });
+
+  test('respond and status: 204 has neither a body nor a length', async () => {
+    await arm({ fault: { kind: 'status', status: 204 } });
+    const response = await heartbeat();
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+      204,
+      null,
+      '',
+    ]);
+  });
+
   test('status and content-type: the rest as it would be', async () => {
     await arm({ fault: { kind: 'status', status: 503 } });
     await arm({ fault: { kind: 'content-type', value: 'image/png' } });
@@ -111,6 +129,22 @@ describe('each kind', () => {
     await expect(fetch(`${mock.url}/cpix/getKey/heartbeat`, { signal })).rejects.toThrow('timeout');
   });
 });
+
+test('an operation or an error code that is not there is refused in the process as well', () => {
+  expect(() => mock.arm({ operation: 'nothing', fault: { kind: 'drop' } })).toThrow('There is no operation');
+  expect(() => mock.arm({ api: 'cpix', fault: { kind: 'error', code: 'A1007' } })).toThrow('A1007');
+});
+
+test.each([0, 5])(
+  'an answer that cannot be sent, %i ms late, is a failure of the server alone',
+  async (ms) => {
+    mock.arm({ times: 1, fault: { kind: 'content-type', value: '\u0100' } });
+    mock.arm({ times: 1, fault: { kind: 'delay', ms } });
+    expect((await heartbeat()).status).toBe(500);
+    expect((await heartbeat()).status).toBe(200);
+    expect((mock.breakdowns as Error[]).splice(0)).toMatchObject([{ code: 'ERR_INVALID_CHAR' }]);
+  },
+);
 
 describe('whom it strikes', () => {
   test('so many requests, of an API, an operation, a site', async () => {

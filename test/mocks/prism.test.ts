@@ -114,6 +114,22 @@ function expectDocumented(answer: Answer, { api, code, mediaType, schema, value 
   if (mediaType === 'application/xml') expect(cpixSchemaProblems(answer.text)).toEqual([]);
 }
 
+test('a page of any origin may call and read', async () => {
+  const Origin = 'http://localhost:3000';
+  const url = `${mock.url}/cpix/getKey/heartbeat`;
+  const headers = {
+    Origin,
+    'Access-Control-Request-Method': 'GET',
+    'Access-Control-Request-Headers': 'prefer',
+  };
+  const asked = await fetch(url, { method: 'OPTIONS', headers });
+  expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([204, 'prefer']);
+  for (const path of ['/cpix/getKey/heartbeat', '/nowhere']) {
+    const answer = await fetch(mock.url + path, { headers: { Origin } });
+    expect([path, answer.headers.get('access-control-allow-origin')]).toEqual([path, Origin]);
+  }
+});
+
 describe('answers', () => {
   test('all operations of all documents are served', () => {
     const served = mock.operations.map(({ operationId }) => operationId);

@@ -144,7 +144,7 @@ test('a signature is judged before the ticket, and never told', () => {
   );
   const secretSent = ask(JSON.stringify({ ...request, signature: account.apiSecret }));
   expect(secretSent.answer.code).toBe(3);
-  expect(secretSent.reason).toBe('signature: found 64 characters, expected the 44 of base64 of 32 bytes');
+  expect(secretSent.reason).toBe('signature: these 64 characters are not the 44 of base64 of 32 bytes');
 });
 
 test.each([

@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
-import { type Mock, type MockOptions, StateFileError, startMock } from '../../mocks/index.ts';
+import { Clock, type Mock, type MockOptions, StateFileError, startMock } from '../../mocks/index.ts';
 import { openApi } from '../../specs/index.ts';
 
 const open: Mock[] = [];
@@ -88,6 +88,20 @@ describe('a state file', () => {
     expect(readFileSync(state, 'utf8')).toBe(text);
   });
 
+  test('keeps the speed of the clock, unless another is given', async () => {
+    const state = join(folder, 'state.json');
+    const speedAfter = async (speed?: number) => {
+      const clock = new Clock();
+      if (speed !== undefined) clock.run(speed);
+      const mock = await startMock({ state, ...(speed === undefined ? {} : { clock }) });
+      await mock.close();
+      return mock.clock.speed;
+    };
+    expect([await speedAfter(60), await speedAfter(), await speedAfter(0), await speedAfter()]).toEqual([
+      60, 60, 0, 0,
+    ]);
+  });
+
   test('of another seed is refused, without a seed it gives its own', async () => {
     const state = join(folder, 'state.json');
     const first = await start({ state, seed: 'one' });
@@ -122,6 +136,16 @@ describe('what the frontend needs', () => {
     const answered = await fetch(url, { method: 'POST', headers: { Origin: 'http://localhost:3000' } });
     expect(answered.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     expect(answered.headers.get('access-control-expose-headers')).toBe('x-countersign-reason');
+  });
+
+  test('a page may read that its request is too large', async () => {
+    const mock = await start();
+    const headers = { Origin: 'http://localhost:3000' };
+    const answer = await fetch(`${mock.url}/stable/`, { method: 'POST', headers, body: 'x'.repeat(2 ** 21) });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([
+      413,
+      'http://localhost:3000',
+    ]);
   });
 
   test('Prefer asks for an error code, an example, a status', async () => {
@@ -231,6 +255,38 @@ describe('the result of a job', () => {
       { result: { kind: 'answered', status: 500 } },
       { result: { kind: 'answered', status: 200 } },
     ]);
+  });
+
+  test('is given up when the server closes or is killed, and posted once it is there again', async () => {
+    const silent = createTcpServer();
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+    const callbackUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    const state = join(folder, 'state.json');
+    const site = { siteId: 'DEMO', jobs: { stepSeconds: 0 } };
+    const first = await start({ state, sites: [{ ...site, callbackUrl }] });
+    const { storage_id: storageId } = await register(first);
+    const { job_id } = await call(first, 'POST', 'pack', jobOn(String(storageId)));
+    const killed = readFileSync(state, 'utf8');
+    const before = performance.now();
+    await first.close();
+    open.pop();
+    expect(performance.now() - before).toBeLessThan(5_000);
+    silent.close();
+    for (const kept of [readFileSync(state, 'utf8'), killed]) {
+      writeFileSync(state, kept);
+      const next = await start({ state, sites: [{ ...site, callbackUrl: url() }] });
+      await next.settle();
+      expect(received.splice(0)).toMatchObject([{ job_id, error_code: '0000' }]);
+      expect(next.journal.entries).toMatchObject([{ kind: 'delivery', delivery: { attempt: 1 } }]);
+      await next.close();
+      open.pop();
+      // It is not posted a third time.
+      const last = await start({ state });
+      await last.settle();
+      expect(received).toEqual([]);
+      await last.close();
+      open.pop();
+    }
   });
 });
 

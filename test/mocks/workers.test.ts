@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeEncToken } from '../../codecs/enc-token.ts';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
+import { signTicketRequest, type TicketAccount } from '../../codecs/ticket-signature.ts';
 import { type Site, startWorkers, type Workers } from '../../mocks/index.ts';
 import { shardOf, shardOfSite } from '../../mocks/workers/shard.ts';
 
@@ -54,6 +56,20 @@ async function call(method: string, target: string, body?: object): Promise<Reco
 const register = (site: Site) => call('POST', targetOf(site, STORAGE));
 const list = (site: Site) =>
   call('GET', targetOf(site, { storage_type: STORAGE.type, region: STORAGE.region }));
+
+function request({ apiKey, apiSecret, cdn }: TicketAccount): Promise<Response> {
+  const members = { command: 'sevu.request', api_key: apiKey, timestamp: Math.floor(Date.now() / 1000), cdn };
+  const ticket = {
+    app: 'a',
+    video: 'v',
+    pass: 'g63clVAI5wFP',
+    ip: 'auto',
+    uses: 5,
+    expire: '2999-01-01 00:00:00',
+  };
+  const json = signTicketRequest({ ...members, ...ticket }, apiSecret);
+  return fetch(`${mock.url}/stable/`, { method: 'POST', body: new URLSearchParams({ json }) });
+}
 
 /** Sends requests on one connection, one after the other, and gives what came back. */
 function onOneConnection(texts: string[]): Promise<string> {
@@ -195,6 +211,20 @@ describe('the admin API', () => {
     expect(answer.error).toContain('--workers');
   });
 
+  test('finds the process of accounts for what names one', async () => {
+    const apiKey = ['AA', 'AB', 'AC', 'AD'].find((name) => shardOfSite(name, WORKERS) !== 0)!;
+    const account = (await call('POST', '/_countersign/accounts', { apiKey })) as unknown as TicketAccount;
+    await call('POST', '/_countersign/faults', { site: apiKey, fault: { kind: 'status', status: 418 } });
+    expect((await request(account)).status).toBe(418);
+    await call('DELETE', '/_countersign/faults');
+    expect((await call('GET', `/_countersign/journal?site=${apiKey}`)).entries).toHaveLength(1);
+    const tickets = async () =>
+      Object.values(await call('GET', `/_countersign/tickets?account=${apiKey}`)).length - 1;
+    expect(await tickets()).toBe(1);
+    await call('POST', '/_countersign/reset', { site: apiKey });
+    expect(await tickets()).toBe(0);
+  });
+
   test('refuses what a single server refuses', async () => {
     expect(await call('GET', '/_countersign/nothing')).toMatchObject({ status: 404 });
     expect(await call('GET', '/_countersign/sites/NONE')).toMatchObject({ status: 404 });
@@ -211,6 +241,32 @@ test('a port that is in use is told, and nothing stays behind', async () => {
     code: 'EADDRINUSE',
   });
 });
+
+test(
+  'who comes before the processes are there is answered when they are',
+  async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    const starting = startWorkers({ workers: 1, module: MODULE, port });
+    const early = await firstAnswer(`http://127.0.0.1:${port}/cpix/getKey/heartbeat`);
+    expect(early).toBe('SUCCESS');
+    await (await starting).close();
+  },
+  PATIENCE,
+);
+
+/** Asks until something listens, and gives the answer to the first request that gets through. */
+async function firstAnswer(url: string): Promise<string> {
+  for (;;) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE / 2) }).catch((error: Error) => {
+      if (error.name === 'TimeoutError') throw error;
+    });
+    if (response !== undefined) return response.text();
+    await new Promise((next) => setTimeout(next, 5));
+  }
+}
 
 test(
   'everything ends with the server',

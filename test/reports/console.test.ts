@@ -161,7 +161,8 @@ describe('a failure', () => {
     const results = Array.from({ length: 30 }, (_, index) =>
       failed(`packaging/${index}`, { message: `${index}` }),
     );
-    expect(shown(results)).toContain('and 5 more mistakes');
+    expect(shown(results)).toContain('and 5 more mistakes: ');
+    expect(shown(results.slice(4))).toContain('and 1 more mistake: ');
     expect(shown(results, { verbose: true }).match(/✗/g)).toHaveLength(30);
   });
 });
@@ -285,6 +286,10 @@ describe('nothing is wider than the terminal', () => {
   });
   const reports: [string, Report][] = [
     ['the sample', sample()],
+    [
+      'many mistakes',
+      reportOf(Array.from({ length: 30 }, (_, index) => failed(`sevu/${index}`, { message: `${index}` }))),
+    ],
     ['long texts', reportOf([long, { ...long, id: `${long.id}er` }, result('sevu/x', { durationMs: 9999 })])],
   ];
   const widths = [60, 61, 72, 80, 133];

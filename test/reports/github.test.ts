@@ -47,7 +47,7 @@ test('at most ten of a kind, and how many there are more', () => {
   expect(lines.at(-1)).toEqual({
     kind: 'notice',
     title: 'Countersign',
-    message: 'There are 3 more errors: see the report.',
+    message: 'And 3 more errors: see the report.',
   });
 });
 

@@ -5,6 +5,7 @@ import { jsonLines } from '../../reports/html/app/text/json.ts';
 import { keyIdsIn } from '../../reports/html/app/text/key-ids.ts';
 import { type Line, limited } from '../../reports/html/app/text/lines.ts';
 import { xmlLines } from '../../reports/html/app/text/xml.ts';
+import { duration } from '../../reports/html/app/words.ts';
 import type { CaseLine } from '../../reports/html/page.ts';
 
 const written = (lines: Line[] | undefined): string | undefined =>
@@ -151,4 +152,16 @@ test('a clause fails where a finding names it; a case that fails for another say
     'passed',
   ]);
   expect(cells.get(0)).toEqual({ status: 'passed', cases: 2, saying: 1 });
+});
+
+test.each([
+  [0.4, '0 ms'],
+  [999.4, '999 ms'],
+  [999.6, '1.0 s'],
+  [59_949, '59.9 s'],
+  [59_960, '1 min 0 s'],
+  [119_600, '2 min 0 s'],
+  [3_601_000, '60 min 1 s'],
+])('%d ms are %s', (ms, text) => {
+  expect(duration(ms)).toBe(text);
 });

@@ -80,6 +80,20 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     expect(await listed(page)).toEqual(['cpix/get-content-keys-v2/period-1']);
   });
 
+  test('what is typed while a search comes to its end is kept', async () => {
+    const { page } = await pages.open(sample, '#/cases');
+    await page.evaluate(`new MutationObserver((_, observer) => {
+      observer.disconnect();
+      const search = document.getElementById('search');
+      search.value = 'period';
+      search.dispatchEvent(new Event('input', { bubbles: true }));
+    }).observe(document.querySelector('.found'), { childList: true, characterData: true, subtree: true })`);
+    await page.locator('#search').fill('per');
+    await until(page, "location.hash !== '#/cases' && location.hash !== '#/cases?q=per'");
+    expect(await page.evaluate('location.hash')).toBe('#/cases?q=period');
+    expect(await page.locator('#search').inputValue()).toBe('period');
+  });
+
   test('a deep link opens the story of a case: finding, clause, command, every layer of the exchange', async () => {
     const { page, trouble } = await pages.open(sample, FAILED);
     const detail = page.locator('.detail');
@@ -104,6 +118,34 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     await page.keyboard.press('ArrowLeft');
     expect(await panel.textContent()).toMatch(/^base64eyJ/);
     expect(trouble).toEqual([]);
+  });
+
+  test('a blocked case leads to the mistake that blocks it, and to the case that shows it', async () => {
+    const blocked = '#/case/packaging/register-storage/success';
+    const { page, trouble } = await pages.open(sample, blocked);
+    await page.locator('.reason').getByRole('link', { name: 'packaging/list-storages/none' }).click();
+    expect(await page.evaluate('location.hash')).toBe(FAILED);
+    await page.goBack();
+    expect(await page.evaluate('location.hash')).toBe(blocked);
+    await page.locator('.reason').getByRole('link', { name: 'The hash of the envelope is wrong.' }).click();
+    expect(await found(page).textContent()).toBe('3 of 9 cases');
+    expect(trouble).toEqual([]);
+  });
+
+  test('a view begins at its top, and the way back leads to what was being read', async () => {
+    const { page } = await pages.open(sample, '#/', { viewport: { width: 400, height: 700 } });
+    const link = page.locator('.cause').nth(1).locator('.ids a').first();
+    await link.scrollIntoViewIfNeeded();
+    const read = await page.evaluate('scrollY');
+    expect(read).toBeGreaterThan(300);
+    await link.click();
+    await page.locator('#case-title').waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.goBack();
+    await page.locator('#verdict').waitFor();
+    expect(await page.evaluate('scrollY')).toBe(read);
+    await page.reload();
+    await until(page, `Math.abs(scrollY - ${read}) < 2`);
   });
 
   test('the same key ID has the same colour in XML, hex and base64, and pssh boxes are taken apart', async () => {
@@ -281,6 +323,18 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     expect(await page.locator('h1').textContent()).toBe(verdict);
     expect(await page.locator('.notice').count()).toBe(report.complete ? 0 : 1);
     expect(trouble).toEqual([]);
+  });
+
+  test('what is beyond the first mistakes of a level is one step away', async () => {
+    const { results, ...rest } = longReport(60);
+    const [first, ...others] = results.map((result) => ({
+      ...result,
+      status: 'warned' as const,
+      findings: result.findings.map((finding) => ({ ...finding, level: 'should' as const })),
+    }));
+    const { page } = await pages.open(await toHtml({ ...rest, results: [results[0]!, first!, ...others] }));
+    await page.getByRole('link', { name: '10 more, in the list of cases' }).click();
+    expect(await found(page).textContent()).toBe('60 of 61 cases');
   });
 });
 

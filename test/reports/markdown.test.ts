@@ -83,18 +83,19 @@ describe('is never more than GitHub takes', () => {
   test('of 20,000 failures, each for a reason of its own and each with long words', () => {
     const text = toMarkdown(longReport(20_000));
     expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
-    expect(text).toContain('parts stand in the report.');
+    expect(text).toContain('more parts in the report.');
   });
 
   test.each([300, 1000, 5000, 20_000])('within %i bytes', (most) => {
     const text = toMarkdown(longReport(40), { most });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
-    expect(text).toMatch(/^\*Cut here: \d+ more parts stand in the report\.\*$/m);
+    expect(text).toMatch(/^\*Cut here: \d+ more parts in the report\.\*$/m);
     withoutCode(text);
   });
 
   test('says how many root causes it leaves out', () => {
-    expect(toMarkdown(longReport(40))).toContain('10 more root causes stand in the report.');
+    expect(toMarkdown(longReport(40))).toContain('10 more root causes in the report.');
+    expect(toMarkdown(longReport(31))).toContain('1 more root cause in the report.');
   });
 });
 

@@ -79,9 +79,13 @@ export function longReport(count: number): Report {
     operation: `operation${index}`,
     findings: failed.findings.map((finding) => ({
       ...finding,
-      message: `The ${index}th mistake. ${'x'.repeat(400)}`,
-      diagnosis: `It is the ${index}th. ${'`|<'.repeat(200)}`,
+      message: `The mistake ${inLetters(index)}. ${'x'.repeat(400)}`,
+      diagnosis: `It is ${inLetters(index)}. ${'`|<'.repeat(200)}`,
     })),
   }));
   return { ...report, results, summary: { ...report.summary, total: count, failed: count } };
 }
+
+/** A number that is no value of a case. */
+const inLetters = (value: number): string =>
+  String(value).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!);

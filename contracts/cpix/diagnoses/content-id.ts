@@ -40,6 +40,14 @@ const CHANGES: { mistake: string; made(id: string, call: Call): string | undefin
   { mistake: 'its Unicode was decomposed (NFD)', made: (id) => id.normalize('NFD') },
   { mistake: 'it is in lower case; letters count', made: (id) => id.toLowerCase() },
   { mistake: 'it is in upper case; letters count', made: (id) => id.toUpperCase() },
+  {
+    mistake: 'it was read as a number, which loses zeros at its beginning and digits at its end',
+    made: (id) => (/^\d+$/.test(id) ? String(Number(id)) : undefined),
+  },
+  {
+    mistake: 'it was read as a number, which loses zeros at its beginning',
+    made: (id) => (/^\d+$/.test(id) ? String(BigInt(id)) : undefined),
+  },
   { mistake: 'white space around it was cut off', made: (id) => id.trim() },
   { mistake: 'hyphens are missing from it', made: (id) => id.replaceAll('-', '') },
   { mistake: 'it is cut at ?, which begins a query unless it is escaped', made: (id) => id.split('?')[0] },

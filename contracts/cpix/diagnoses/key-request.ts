@@ -10,7 +10,8 @@ export function explainSystemId(listed: string[], missing: string[]): string | u
       if (bytesToUuid(swapGuidOrder(uuidToBytes(systemId))) === expected)
         return `${systemId} is ${expected} in GUID byte order; it must be in the order of the UUID text`;
       const wrong = [...systemId].filter((digit, at) => digit !== expected[at]).length;
-      if (wrong > 0 && wrong <= 3) return `${systemId} is ${expected} with ${wrong} digits wrong`;
+      if (wrong > 0 && wrong <= 3)
+        return `${systemId} is ${expected} with ${wrong} ${wrong === 1 ? 'digit' : 'digits'} wrong`;
     }
   if (missing.length === 0) {
     const twice = listed.find((id, index) => listed.indexOf(id) !== index);

@@ -38,10 +38,23 @@ const document: Rule<Sent> = {
     const { problem, document } = readingOf(sent) ?? {};
     if (problem === undefined && document === undefined) return undefined;
     if (problem === undefined) return [];
-    const diagnosis = explainBody(Buffer.from(sent.exchange.request.body));
+    const body = Buffer.from(sent.exchange.request.body);
+    if (isUnusedKid(problem, body.toString('utf8')))
+      return [{ message: `${problem}. With a single key it is not used.`, level: 'should', refused: true }];
+    const diagnosis = explainUnescaped(sent.call.input.content_id, body) ?? explainBody(body);
     return [diagnosis === undefined ? { message: problem } : { message: problem, diagnosis }];
   },
 };
+
+/** Whether all that is wrong is the kid of a single key, for which the documents allow any value (CPX-058). */
+const isUnusedKid = (problem: string, body: string): boolean =>
+  /@kid: ".+" is not a UUID$/.test(problem) && body.match(/<(?:[\w-]+:)?ContentKey[\s/>]/g)?.length === 1;
+
+/** Whether the content ID stands in a body with characters that have a meaning in XML. */
+const explainUnescaped = (contentId: unknown, body: Buffer): string | undefined =>
+  typeof contentId === 'string' && /[&<"]/.test(contentId) && body.includes(contentId)
+    ? 'the content ID stands there without escapes; & < and " in it are &amp; &lt; and &quot;'
+    : undefined;
 
 /** What a body is that is no CPIX document. */
 const BODIES: { mistake: string; looksSo(text: string, bytes: Buffer): boolean }[] = [

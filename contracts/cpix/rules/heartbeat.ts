@@ -1,5 +1,6 @@
 import { isObject, show } from '../../compare.ts';
 import { operationRule } from '../../operation.ts';
+import { describeAnswer } from '../../outcome.ts';
 import type { Call, MethodRules, Rule } from '../../rule.ts';
 
 const operation = operationRule({
@@ -15,11 +16,12 @@ const alive: Rule<Call> = {
   level: 'must',
   clause: 'ELM-027',
   hint: 'Look at the status and at the body: SUCCESS, white space around it aside.',
-  check({ case: { expect, mayFail }, exchanges, reply }) {
+  check(call) {
+    const { expect, mayFail } = call.case;
+    const { reply } = call;
     const saysAlive = reply.kind === 'result' && isObject(reply.value) && reply.value.alive === true;
     if (saysAlive === (expect === 'success') || (mayFail && !saysAlive)) return [];
-    const response = exchanges.at(-1)?.response;
-    const answered = `The key server answered ${response?.status} with ${show(response?.body)}`;
+    const answered = describeAnswer(call);
     const said = reply.kind === 'error' ? `the error ${reply.code}` : show(reply.value);
     return [
       saysAlive

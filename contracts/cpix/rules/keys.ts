@@ -18,7 +18,7 @@ const contentKey: Rule<Sent> = {
     if (count === wanted) return [];
     return [
       {
-        message: `The request lists ${count} content keys.`,
+        message: `The request lists ${count === 1 ? 'one content key' : `${count} content keys`}.`,
         expected: String(wanted),
         actual: String(count),
       },
@@ -86,8 +86,12 @@ function wrongSystems({ contentKeys, drmSystems }: CpixDocument, key: ContentKey
   const idOf = (name: string) => knownSystems().find((system) => system.name === name)?.systemId;
   const named = (name: string) => (idOf(name) === undefined ? name : `${name} (${idOf(name)})`);
   const parts = [
-    ...(missing.length === 0 ? [] : [`${missing.map(named).join(', ')} is missing`]),
-    ...(surplus.length === 0 ? [] : [`${surplus.map(named).join(', ')} is one too many`]),
+    ...(missing.length === 0
+      ? []
+      : [`${missing.map(named).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`]),
+    ...(surplus.length === 0
+      ? []
+      : [`${surplus.map(named).join(', ')} ${surplus.length === 1 ? 'is one' : 'are'} too many`]),
   ];
   const onlyUnknown = missing.length === 0 && surplus.every((drm) => unknown.includes(drm));
   const diagnosis = explainSystemId(

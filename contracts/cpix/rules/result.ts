@@ -9,6 +9,12 @@ import type { Reading } from '../request.ts';
 /** Members of a content key that hold hex, which is compared in any case (A-86). */
 const HEX = ['key_id_hex', 'key_hex', 'iv_hex'];
 
+/** Members that only a DRM of the answer can have. A client may give out others besides (A-92). */
+const SIGNALING = [
+  ...['widevine.pssh', 'widevine.pssh_payload_only', 'playready.pssh', 'playready.pssh_payload_only'],
+  'fairplay.key_uri',
+];
+
 const result = resultRule({
   id: 'cpix/result',
   title: 'A client gives out the key, IV and signalling of the answer, each in its documented encoding.',
@@ -51,7 +57,7 @@ function keysDiffer(given: unknown[], known: Known): Violation[] {
   if (given.length !== expected.length)
     return [
       {
-        message: `The answer has ${expected.length} keys and the result ${given.length}.`,
+        message: `The answer has ${expected.length === 1 ? 'one key' : `${expected.length} keys`} and the result ${given.length}.`,
         expected: String(expected.length),
         actual: String(given.length),
       },
@@ -116,7 +122,7 @@ function wrongMembers(
     return [{ ...first, message: 'The key given out is none of the answer.', diagnosis }];
   }
   const surplus = Object.entries(actual)
-    .filter(([name, value]) => /^(widevine|playready|fairplay)\./.test(name) && value !== '')
+    .filter(([name, value]) => SIGNALING.includes(name) && value !== '')
     .filter(([name]) => !key.members.has(name))
     .map(([name, value]) => ({
       name,
@@ -201,7 +207,7 @@ const failure = failureRule({
   id: 'cpix/failure',
   title: 'A client reports failure for an answer that is an error or has no usable keys.',
   clause: 'CPX-033',
-  hint: 'Check the HTTP status, that the root is CPIX in its namespace, and that every key has 16 bytes; raise an error otherwise.',
+  hint: 'Check the HTTP status, that the root is CPIX in its namespace, and that every key and IV has 16 bytes; raise an error otherwise.',
   withoutCode: 'may',
 });
 

@@ -227,6 +227,13 @@ export const PADDINGS: Way<Unpad>[] = [
     },
   },
   {
+    mistake: 'it is padded as PKCS#7 says twice: libraries do it by themselves',
+    value: (padded) => {
+      const once = removePkcs7(padded);
+      return once && removePkcs7(Buffer.from(once));
+    },
+  },
+  {
     mistake:
       'there is no padding; PKCS#7 always adds some, a whole block where the length is a multiple of 16',
     value: (padded) => padded,

@@ -48,7 +48,7 @@ function explainMembers(members: Record<string, unknown>): string | undefined {
     return 'the names data, timestamp and hash are not in lower case';
   if (isObject(data)) return '`data` is the payload itself; it must be base64 of the payload, encrypted';
   if (typeof timestamp === 'number')
-    return '`timestamp` is a number since 1970; it must be yyyy-mm-ddThh:mm:ssZ';
+    return '`timestamp` is a number of seconds or milliseconds since 1970; it must be yyyy-mm-ddThh:mm:ssZ';
   if (
     data === undefined &&
     ['storage_name', 'storage_id', 'job_name', 'region'].some((name) => name in members)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { EnvelopeReading } from '../../../codecs/envelope.ts';
 import type { Way } from '../../explain.ts';
 import { isJsonText } from './json-text.ts';
@@ -9,7 +10,10 @@ export const explainPlaintext = (reading: EnvelopeReading): string | undefined =
 /** A payload that was enciphered right and is JSON in another character encoding than UTF-8. */
 function explainCharset({ plaintext }: EnvelopeReading): string | undefined {
   if (plaintext === undefined) return undefined;
-  const charsets = { 'UTF-16': ['utf-16le', 'utf-16be'], 'ISO-8859-1 or another 8-bit encoding': ['latin1'] };
+  const charsets = {
+    'UTF-16': ['utf-16le', 'utf-16be'],
+    ...(isUtf8(Buffer.from(plaintext)) ? {} : { 'ISO-8859-1 or another 8-bit encoding': ['latin1'] }),
+  };
   const found = Object.entries(charsets).find(([, labels]) =>
     labels.some((label) => isJsonText(printed(new TextDecoder(label).decode(plaintext)))),
   );
@@ -37,6 +41,15 @@ const PLAINTEXTS: Way<(bytes: Buffer, text: string) => boolean>[] = [
   {
     mistake: 'a byte order mark stands before the payload',
     value: (_, text) => text.startsWith('\ufeff') && isJsonText(text.slice(1)),
+  },
+  {
+    mistake: 'zero bytes or other control characters stand behind the payload',
+    value: (_, text) => isJsonText(text.replace(/\p{Cc}+$/u, '')),
+  },
+  {
+    mistake:
+      'tabs, line ends or other control characters stand in a text of the payload as they are; JSON has them as \\t, \\n, \\u0000',
+    value: (_, text) => isJsonText(printed(text)),
   },
   {
     mistake: 'the payload was encoded as base64 before it was encrypted; it must be JSON as it is',

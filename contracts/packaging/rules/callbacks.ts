@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../../codecs/exchange.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import type { Call, MethodRules, Rule, Sent, Violation } from '../../rule.ts';
-import { exact, sameId } from './answer.ts';
+import { exact, explainId, sameId } from './answer.ts';
 
 /** A result of a job as the service posts it; `undefined` where a body is none. */
 function resultIn({ body }: HttpRequest): Record<string, unknown> | undefined {
@@ -43,7 +43,7 @@ const understood: Rule<Call> = {
   title: 'A receiver hands over every result of a job with its five members as they are, failures too.',
   level: 'must',
   clause: 'PKG-128',
-  hint: 'Parse the body as plain JSON; carry on with codes you do not know; keep error_code as it is.',
+  hint: 'Parse the body as plain JSON; carry on with codes you do not know; keep error_code as it is; hand over once what is delivered more than once.',
   check({ exchanges, reply }) {
     const sent = exchanges.flatMap(({ request }): Record<string, unknown>[] => {
       const result = resultIn(request);
@@ -77,8 +77,10 @@ function handedOver(result: Record<string, unknown>, taken: Record<string, unkno
   const ofJob = taken.filter(({ job_id }) => sameId(job_id, result.job_id));
   const rows = ofJob.filter(({ error_code }) => looselyEqual(error_code, result.error_code));
   const [row] = rows;
+  const diagnosis = taken.map(({ job_id }) => explainId(job_id, result.job_id)).find((found) => found);
+  const lost = diagnosis === undefined ? {} : { diagnosis: `another job ID is handed over: ${diagnosis}` };
   if (ofJob.length === 0)
-    return [{ message: `The result of the job ${id} is not handed over.`, expected: show(result) }];
+    return [{ message: `The result of the job ${id} is not handed over.`, expected: show(result), ...lost }];
   if (row === undefined)
     return [
       {

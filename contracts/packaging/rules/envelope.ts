@@ -261,8 +261,12 @@ const explained = (violations: Violation[], diagnosis: string | undefined): Viol
 function faultsIn(reading: EnvelopeReading, layers: EnvelopeLayer[]): Violation[] {
   return reading.faults
     .filter(({ layer }) => layers.includes(layer))
-    .map(({ problem }) => ({ message: `${problem[0]!.toUpperCase()}${problem.slice(1)}.` }));
+    .map(({ problem }) => ({ message: `${asBeginning(problem)}.` }));
 }
+
+/** A problem as a sentence begins; the name of the parameter is as it is. */
+const asBeginning = (problem: string): string =>
+  problem.startsWith(PARAMETER) ? problem : `${problem[0]!.toUpperCase()}${problem.slice(1)}`;
 
 function decodeURIComponentSafely(text: string): string {
   try {

@@ -35,6 +35,7 @@ function momentViolations(name: string, actual: unknown, asked: unknown): Violat
   if (asked === undefined) return [{ message: `${name} is there, and nobody asked for it.`, ...seen }];
   const ms = typeof actual === 'string' ? parseTimestamp(actual) : undefined;
   if (ms === undefined) return [{ message: `${name} is not written yyyy-mm-ddThh:mm:ssZ.`, ...seen }];
+  if (/^\d{4}-\d\d-\d\d$/.test(String(asked)) && actual === `${asked}T00:00:00Z`) return [];
   const hours = (ms - (parseTimestamp(String(asked)) ?? Number.NaN)) / HOUR;
   if (!Number.isInteger(hours * 4)) return [{ message: `${name} is another moment.`, ...seen }];
   const diagnosis = `it is local time, written as if it were GMT (offset ${hours > 0 ? '+' : ''}${hours} h)`;
@@ -50,14 +51,12 @@ const numbers: Rule<Sent> = {
   check(sent) {
     const payload = payloadOf(sent, LISTS);
     if (payload === undefined) return undefined;
-    return ['page_unit', 'page_index']
+    const [first, other] = ['page_unit', 'page_index']
       .filter((name) => typeof payload[name] === 'string' && payload[name] !== '')
-      .filter((name) => typeof sent.call.input[name] !== 'string')
-      .map((name) => ({
-        message: `${name} is a string.`,
-        expected: 'a number',
-        actual: show(payload[name]),
-      }));
+      .filter((name) => typeof sent.call.input[name] !== 'string');
+    if (first === undefined) return [];
+    const message = `${first} is a string${other === undefined ? '' : `; so is ${other}`}.`;
+    return [{ message, expected: 'a number', actual: show(payload[first]) }];
   },
 };
 

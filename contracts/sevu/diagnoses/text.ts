@@ -1,8 +1,8 @@
 /** What may become of a text on its way, other than arriving. */
 const CHANGES: { mistake: string; change(text: string): string }[] = [
-  { mistake: 'it was percent-encoded once more than the form asks for', change: encodeURIComponent },
+  { mistake: 'it was percent-encoded once more', change: encodeURIComponent },
   {
-    mistake: 'it was encoded for a form once more than the form asks for',
+    mistake: 'it was encoded for a form once more',
     change: (text) => new URLSearchParams({ a: text }).toString().slice(2),
   },
   {

@@ -35,9 +35,11 @@ const moment: Rule<Sent> = {
     const { expire: asked } = sent.call.input;
     const expire = requestOf(sent)?.expire;
     if (typeof expire !== 'string' || typeof asked !== 'string') return undefined;
-    const [moment, wanted] = [momentOf(expire), momentOf(asked)];
-    if (moment === undefined || wanted === undefined) return undefined;
-    if (moment === wanted) return [];
+    const moment = momentOf(expire);
+    if (moment === undefined) return undefined;
+    // A date alone may be given a time.
+    const wanted = momentOf(asked) ?? momentOf(`${asked} 00:00:00`) ?? Number.NaN;
+    if (moment === wanted || expire.startsWith(asked)) return [];
     const hours = (moment - wanted) / 3_600_000;
     const isLocal = Math.abs(hours) <= 14 && Number.isInteger(hours * 4);
     return [
@@ -57,10 +59,13 @@ const moment: Rule<Sent> = {
 };
 
 function momentOf(text: string): number | undefined {
-  const [, date, time, offset = 'Z'] = OTHER_FORM.exec(text) ?? [];
+  const [, date = '', time, offset = 'Z'] = OTHER_FORM.exec(text) ?? [];
   const value = Date.parse(`${date}T${time}${offset.toUpperCase() === 'UTC' ? 'Z' : offset}`);
-  return Number.isNaN(value) ? undefined : value;
+  return Number.isNaN(value) || !isDay(date) ? undefined : value;
 }
+
+/** Whether the calendar has such a day: JavaScript takes the 31st of February for one of March. */
+const isDay = (date: string): boolean => new Date(date).toISOString().startsWith(date);
 
 /** What `expire` must satisfy (A-103). */
 export const EXPIRY_RULES: Rule<Sent>[] = [form, moment];

@@ -20,7 +20,7 @@ export async function getContentKey({ kmsUrl }, contentId, keyId) {
 
 function keyRequest(contentId, keyId) {
   return [
-    `<cpix:CPIX id="${contentId}" xmlns:cpix="urn:dashif:org:cpix" xmlns:pskc="urn:ietf:params:xml:ns:keyprov:pskc">`,
+    `<cpix:CPIX id="${escaped(contentId)}" xmlns:cpix="urn:dashif:org:cpix" xmlns:pskc="urn:ietf:params:xml:ns:keyprov:pskc">`,
     `<cpix:ContentKeyList><cpix:ContentKey kid="${keyId}"/></cpix:ContentKeyList>`,
     '<cpix:DRMSystemList>',
     `<cpix:DRMSystem kid="${keyId}" systemId="${WIDEVINE}"/>`,
@@ -28,6 +28,9 @@ function keyRequest(contentId, keyId) {
     '</cpix:DRMSystemList></cpix:CPIX>',
   ].join('');
 }
+
+/** A text as it stands in an attribute. */
+const escaped = (text) => text.replace(/[&<"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 function psshOf(document, systemId) {
   const systems = document.match(/<cpix:DRMSystem [\s\S]*?<\/cpix:DRMSystem>/g) ?? [];

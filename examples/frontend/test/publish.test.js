@@ -37,6 +37,11 @@ test('a movie gets a storage and a key, the same key each time', async () => {
     assert.equal(Buffer.from(box, 'base64').toString('latin1', 4, 8), 'pssh');
 });
 
+test('a movie may have a name with an ampersand', async () => {
+  const { key } = await prepareMovie(settings, { ...movie, contentId: 'Tom & "Jerry" <1>' });
+  assert.equal(key.length, 16);
+});
+
 test('a wrong access key is refused, and the journal says what was wrong', async () => {
   await assert.rejects(prepareMovie({ ...settings, accessKey: 'wrong' }, movie), /A1007/);
   const { entries } = await mock('GET', 'journal?verdict=refused');

@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { findCase, index } from './data.ts';
 import { type Filter, filtered } from './filter.ts';
 import { useKeys } from './keys.ts';
 import { useLoaded } from './loaded.ts';
 import { caseHref, casesHref, type Route, readRoute } from './route.ts';
+import { positionAfterMove, takeOverScrolling } from './scrolling.ts';
 import { applyTheme, chooseTheme, currentTheme } from './theme.ts';
 import { Cases } from './view/cases.tsx';
 import { Header } from './view/header.tsx';
@@ -21,6 +22,7 @@ export function App() {
   const found = useMemo(() => filtered(filter), [filter, loaded]);
   const place = route.view === 'case' ? findCase(route.id) : undefined;
   const main = useRef<HTMLElement>(null);
+  const position = useRef<number>(undefined);
 
   useEffect(() => applyTheme(() => setTheme(currentTheme())), []);
   useEffect(() => {
@@ -28,11 +30,15 @@ export function App() {
       const next = readRoute(location.hash);
       setRoute(next);
       if (next.view === 'cases') setFilter(next.filter);
-      if (next.view !== 'case') window.scrollTo(0, 0);
+      position.current = positionAfterMove();
     };
+    takeOverScrolling();
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
+  useLayoutEffect(() => {
+    if (position.current !== undefined) window.scrollTo(0, position.current);
+  }, [route]);
   useEffect(() => {
     document.title = titleOf(route);
   }, [route]);
@@ -45,7 +51,7 @@ export function App() {
   const changeFilter = (next: Filter): void => {
     setFilter(next);
     // Typing is told of late: the view may be another by then.
-    if (readRoute(location.hash).view === 'cases') history.replaceState(null, '', casesHref(next));
+    if (readRoute(location.hash).view === 'cases') history.replaceState(history.state, '', casesHref(next));
   };
   const step = (by: number): void => {
     const at = place === undefined ? -1 : found.indexOf(place);

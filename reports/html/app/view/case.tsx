@@ -11,6 +11,7 @@ import { Exchange } from './exchange.tsx';
 import { FindingView } from './finding.tsx';
 import { usePrinting } from './printing.ts';
 import { Prose } from './prose.tsx';
+import { Reason } from './reason.tsx';
 import { StatusMark } from './status.tsx';
 
 /** More exchanges than these are shown when they are asked for. */
@@ -47,7 +48,7 @@ export function CaseView({ place }: { place: number }) {
       {detail === undefined ? (
         <p role="status">The report is still being read.</p>
       ) : (
-        <Story detail={detail} />
+        <Story detail={detail} place={place} />
       )}
       <details class="clauses" open={printing}>
         <summary>{count(clauses.length, 'clause')} this case is about</summary>
@@ -66,14 +67,14 @@ export function CaseView({ place }: { place: number }) {
   );
 }
 
-function Story({ detail }: { detail: CaseDetail }) {
+function Story({ detail, place }: { detail: CaseDetail; place: number }) {
   const { reason, findings, exchanges, result, stderr, tried, again } = detail;
   const [all, setAll] = useState(false);
   const keys = useMemo(() => keyIdsIn(exchanges.flatMap(bodies)), [detail]);
   const shown = all ? exchanges : exchanges.slice(0, SHOWN);
   return (
     <>
-      {reason !== undefined && <p class="reason">{reason.split('\n').map(asLine)}</p>}
+      {reason !== undefined && <Reason reason={reason} place={place} />}
       {findings.map((finding, at) => (
         <FindingView key={`${finding.rule} ${at}`} finding={finding} />
       ))}
@@ -119,8 +120,6 @@ function Story({ detail }: { detail: CaseDetail }) {
     </>
   );
 }
-
-const asLine = (line: string) => <span key={line}>{line}</span>;
 
 const bodies = ({ request, response }: CaseDetail['exchanges'][number]): string[] => [
   request.body,

@@ -35,7 +35,7 @@ export function Causes() {
               </ol>
               {wanted.length > SHOWN && (
                 <p>
-                  <a href={casesHref({ status: 'failed' })}>
+                  <a href={casesHref({ level: wanted[0]!.cause.level })}>
                     {wanted.length - SHOWN} more, in the list of cases
                   </a>
                 </p>
@@ -61,7 +61,7 @@ function CauseItem({ cause, place }: { cause: Cause; place: number }) {
       </div>
       {diagnosis !== undefined && (
         <p class="diagnosis">
-          <b>Diagnosis</b> {diagnosis}
+          <b>Diagnosis</b> <Prose text={diagnosis} />
         </p>
       )}
       <p class="hint">

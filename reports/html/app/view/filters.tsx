@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { index, operations, tags } from '../data.ts';
 import type { Filter } from '../filter.ts';
 import { apiName, count, inWords, number, SIGNS, STATUSES } from '../words.ts';
@@ -132,10 +132,21 @@ const Cross = () => (
 /** Tells what is typed once the typing pauses. */
 function Search({ value, onSearch }: { value: string; onSearch(text: string): void }) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const told = useRef(value);
+  const latest = useRef(onSearch);
+  latest.current = onSearch;
+  useEffect(() => {
+    // What comes back of what was told is older than what has been typed since.
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => onSearch(typed), PAUSE_MS);
+    const tell = (): void => {
+      told.current = typed;
+      latest.current(typed);
+    };
+    const timer = setTimeout(tell, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   return (

@@ -25,7 +25,9 @@ export function FindingView({ finding }: { finding: Finding }) {
         {diagnosis !== undefined && (
           <div class="diagnosis">
             <dt>diagnosis</dt>
-            <dd>{diagnosis}</dd>
+            <dd>
+              <Prose text={diagnosis} />
+            </dd>
           </div>
         )}
         <div>

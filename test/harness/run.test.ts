@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { type Case, loadCases } from '../../contracts/case.ts';
+import type { Driver } from '../../harness/driver.ts';
+import { startObjectDriver } from '../../harness/drivers/object.ts';
+import type { RunEvent } from '../../harness/result.ts';
+import { run } from '../../harness/run.ts';
+
+const HARNESS = { name: 'countersign', version: '0' };
+const sevu = loadCases().filter(({ id }) => id.startsWith('sevu/request-ticket/video-'));
+
+const listening = (): number =>
+  process.getActiveResourcesInfo().filter((each) => each === 'TCPServerWrap').length;
+
+/** A client that asks for tickets in another way than it should, four at once. */
+const clientThat = (asks: (apiUrl: string) => Promise<unknown>): Promise<Driver> =>
+  startObjectDriver(
+    {
+      initialize: () => ({ maxInFlight: 4 }),
+      'sevu.requestTicket': ({ target }: { target: { apiUrl: string } }) => asks(target.apiUrl),
+    },
+    HARNESS,
+  );
+
+function runAll(cases: Case[], driver: Driver, tell: (event: RunEvent) => void = () => {}): Promise<void> {
+  return run({ cases, drivers: [driver], seed: 1, timeoutMs: 5000, tool: HARNESS, command: [] }, tell);
+}
+
+const wrongCases: [what: Partial<Case>, says: string][] = [
+  [{ situation: { kind: 'spelling', spelling: 'no-such' } }, 'names a spelling there is not: "no-such"'],
+  [
+    { given: [{ storage: { storage_name: '' } }] },
+    'The service refuses a storage that the case own/bad gives',
+  ],
+];
+test.each(wrongCases)(
+  'a case that is wrong ends a run, and nothing goes on behind it: %j',
+  async (wrong, says) => {
+    let calls = 0;
+    const driver = await clientThat(async () => {
+      calls++;
+      await sleep(20);
+      throw new Error('no');
+    });
+    const bad: Case = { ...sevu[0]!, id: 'own/bad', ...wrong };
+    await expect(runAll([bad, ...sevu], driver)).rejects.toThrow(says);
+    const then = calls;
+    expect(then).toBeLessThan(4);
+    await vi.waitFor(() => expect(listening()).toBe(0));
+    await sleep(100);
+    expect(calls).toBe(then);
+  },
+);
+
+test('where few files may be open, the oldest servers are closed, and what came to them late is told', async () => {
+  const report = { userLimits: { open_files: { soft: 350, hard: 350 } } };
+  using _ = vi.spyOn(process.report, 'getReport').mockReturnValue(report);
+  const cases = Array.from({ length: 150 }, (_, index) => ({ ...sevu[0]!, id: `sevu/${index}` }));
+  let most = 0;
+  const driver = await clientThat(async (apiUrl) => {
+    most = Math.max(most, listening());
+    setTimeout(() => fetch(apiUrl).catch(() => undefined), 15);
+    await sleep(5);
+    throw new Error('too early');
+  });
+  const amended: RunEvent[] = [];
+  await runAll(cases, driver, (event) => event.type === 'case-amended' && amended.push(event));
+  expect(most).toBeLessThan(80);
+  expect(amended.length).toBeGreaterThan(60);
+  await vi.waitFor(() => expect(listening()).toBe(0));
+});
