@@ -5,23 +5,39 @@ export interface Way<T> {
 }
 
 /**
- * Finds the mistakes that lead to a value: does a three-step recipe in every way there is, those with the fewest
- * mistakes first, until the outcome is the one seen. Gives the mistakes in words, or `undefined` when no way leads there.
+ * Finds the mistakes that lead to a digest: makes it of every message, in every way, written down in every way, those with
+ * the fewest mistakes first, until it is the one seen. Gives the mistakes in words, or `undefined` when no way leads there.
  */
-export function explain<A, B, C>(
-  steps: [Way<A>[], Way<B>[], Way<C>[]],
-  outcome: (a: A, b: B, c: C) => string | undefined,
+export function explainDigest<Message>(
+  messages: Way<Message>[],
+  digests: Way<(message: Message) => Buffer>[],
+  texts: Way<(digest: Buffer) => string>[],
   seen: string,
 ): string | undefined {
-  for (let mistakes = 1; mistakes <= steps.length; mistakes++)
-    for (const a of steps[0])
-      for (const b of steps[1])
-        for (const c of steps[2]) {
-          const made = [a, b, c].flatMap(({ mistake }) => mistake ?? []);
-          if (made.length === mistakes && outcome(a.value, b.value, c.value) === seen)
-            return made.join('; and ');
+  const made = digests.map(({ mistake, value }) => {
+    const taken = messages.map((): Buffer | undefined => undefined);
+    const digestOf = (at: number): Buffer => (taken[at] ??= value(messages[at]!.value));
+    // What a digest of this length can never look like is not tried.
+    const fitting = texts.filter(
+      (text) => !DIGEST_TEXTS.includes(text) || text.value(digestOf(0)).length === seen.length,
+    );
+    return { mistake, digestOf, fitting };
+  });
+  for (let mistakes = 1; mistakes <= 3; mistakes++)
+    for (const [at, message] of messages.entries())
+      for (const digest of made)
+        for (const text of digest.fitting) {
+          const ways = [message, digest, text];
+          if (countOf(ways) === mistakes && text.value(digest.digestOf(at)) === seen)
+            return ways.flatMap(({ mistake }) => mistake ?? []).join('; and ');
         }
   return undefined;
+}
+
+function countOf(ways: { mistake?: string | undefined }[]): number {
+  let count = 0;
+  for (const { mistake } of ways) if (mistake !== undefined) count++;
+  return count;
 }
 
 /** How digest bytes may have become text. The documents want base64 of the raw bytes. */

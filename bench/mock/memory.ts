@@ -13,7 +13,7 @@ export async function measureMemory(total = 1_000_000): Promise<void> {
   const twin = await startCountersign();
   const { site, encToken } = twin;
   const [register, list, refuse] = [registration(site), listing(site), refusedRegistration(site)];
-  const questions = [register, list, refuse, register, keyRequest(encToken), refuse, list, refuse];
+  const questions = [register, list, register, keyRequest(encToken), register, list, register, refuse];
   const ask = async (requests: number) => {
     for (let done = 0; done < requests; done += BATCH) {
       await load(twin.url, questions, { requests: BATCH, connections: 32 });

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash } from 'node:crypto';
+import { createDecipheriv, createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import {
   ENVELOPE_IV,
   type EnvelopeReading,
@@ -171,9 +171,18 @@ export function decipher(
 ): Buffer | undefined {
   const whole = ['ctr', 'cfb', 'cfb8', 'ofb'].includes(mode) || ciphertext.length % 16 === 0;
   if (!whole || ciphertext.length === 0 || ![16, 24, 32].includes(key.length)) return undefined;
-  return createDecipheriv(`aes-${key.length * 8}-${mode}`, key, iv)
+  return createDecipheriv(`aes-${key.length * 8}-${mode}`, keyObject(key), iv)
     .setAutoPadding(false)
     .update(ciphertext);
+}
+
+/** Keys as Node uses them. Making one of bytes anew costs more than deciphering, and each is tried in every mode. */
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+function keyObject(bytes: Buffer): KeyObject {
+  const key = keyObjects.get(bytes) ?? createSecretKey(bytes);
+  keyObjects.set(bytes, key);
+  return key;
 }
 
 /** Every block by itself, each with the vector. */

@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash as digest } from 'node:crypto';
 import { type EnvelopeReading, formatTimestamp, type SiteCredentials } from '../../../codecs/envelope.ts';
-import { DIGEST_TEXTS, explain, type Way } from '../../explain.ts';
+import { DIGEST_TEXTS, explainDigest, type Way } from '../../explain.ts';
 
 /**
  * Says how a wrong hash was made, by making it in every wrong way known. `undefined` when none of them gives it.
@@ -9,24 +9,7 @@ import { DIGEST_TEXTS, explain, type Way } from '../../explain.ts';
 export function explainHash(reading: EnvelopeReading, site: SiteCredentials): string | undefined {
   const { envelope } = reading;
   if (envelope === undefined) return undefined;
-  return explain(
-    [messages(reading, site), digests(site).map(takenOnce), DIGEST_TEXTS],
-    (message, digest, text) => text(digest(message)),
-    envelope.hash,
-  );
-}
-
-/** A digest that is taken of each message once, however often it is written down. */
-function takenOnce({ value, ...way }: Way<(message: Buffer) => Buffer>): Way<(message: Buffer) => Buffer> {
-  const taken = new Map<Buffer, Buffer>();
-  return {
-    ...way,
-    value(message) {
-      const known = taken.get(message) ?? value(message);
-      taken.set(message, known);
-      return known;
-    },
-  };
+  return explainDigest(messages(reading, site), digests(site), DIGEST_TEXTS, envelope.hash);
 }
 
 function messages(reading: EnvelopeReading, site: SiteCredentials): Way<Buffer>[] {
@@ -190,7 +173,7 @@ function timestamps({ timestampMs }: EnvelopeReading): [mistake: string, text: s
 }
 
 function digests(site: SiteCredentials): Way<(message: Buffer) => Buffer>[] {
-  const hash = (algorithm: string) => (message: Buffer) => createHash(algorithm).update(message).digest();
+  const hash = (algorithm: string) => (message: Buffer) => digest(algorithm, message, 'buffer');
   return [
     { value: hash('sha256') },
     { mistake: 'it is a SHA-1 digest; it must be SHA-256', value: hash('sha1') },

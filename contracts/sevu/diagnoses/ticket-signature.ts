@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { TicketAccount, TicketReading } from '../../../codecs/ticket-signature.ts';
-import { DIGEST_TEXTS, explain, type Way } from '../../explain.ts';
+import { DIGEST_TEXTS, explainDigest, type Way } from '../../explain.ts';
 import { signedTexts } from './signed-text.ts';
 
 /**
@@ -15,19 +15,7 @@ export function explainSignature(
 ): string | undefined {
   const { request, unsigned, signature } = reading;
   if (request === undefined || unsigned === undefined || signature === undefined) return undefined;
-  const digests = new Map<Mac, Map<string | Buffer, Buffer>>();
-  const digest = (message: string | Buffer, mac: Mac): Buffer => {
-    const known = digests.get(mac) ?? new Map<string | Buffer, Buffer>();
-    digests.set(mac, known);
-    const made = known.get(message) ?? mac(message);
-    known.set(message, made);
-    return made;
-  };
-  return explain(
-    [signedTexts(reading, before), macs(account), TEXTS],
-    (message, mac, text) => text(digest(message, mac)),
-    signature,
-  );
+  return explainDigest(signedTexts(reading, before), macs(account), TEXTS, signature);
 }
 
 type Mac = (message: string | Buffer) => Buffer;
