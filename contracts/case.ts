@@ -253,7 +253,7 @@ let ajv: Ajv2020 | undefined;
 
 /** Holds a value to the schema of case files, or to one of its parts. */
 function checked<Value>(path: string, value: unknown, part = '', place = ''): Value {
-  ajv ??= new Ajv2020({ allErrors: true }).addSchema(
+  ajv ??= new Ajv2020({ allErrors: true, meta: false, validateSchema: false }).addSchema(
     JSON.parse(readFileSync(new URL('./case.schema.json', import.meta.url), 'utf8')),
   );
   const validate = ajv.getSchema(`${SCHEMA}${part}`)!;
