@@ -2,6 +2,7 @@ import { type Case, loadCases } from '../contracts/case.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import { GENERAL_RULES } from '../contracts/judge.ts';
 import type { FindingLevel, Requirement } from '../contracts/rule.ts';
+import { START_RECEIVER } from '../harness/callbacks.ts';
 import { OBSERVE_RULES } from '../harness/observe/rules.ts';
 import { PROTOCOL_RULES } from '../harness/protocol-rules.ts';
 import {
@@ -35,7 +36,7 @@ export interface KnownRule {
   hint: string;
 }
 
-/** A method of the client protocol, and the operations it drives. */
+/** A method of the client protocol, and the operations it drives or makes the client ready for. */
 export interface KnownMethod {
   method: string;
   api: Api;
@@ -101,5 +102,8 @@ function methods(): KnownMethod[] {
     known.endpoints.push(endpoint);
     byName.set(method, known);
   }
-  return [...byName.values()];
+  return [...byName.values()].flatMap((known) => {
+    const receives = known.endpoints.some(({ webhook }) => webhook);
+    return receives ? [{ ...known, method: START_RECEIVER }, known] : [known];
+  });
 }

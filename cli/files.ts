@@ -43,9 +43,7 @@ export function requireWritable(path: string): void {
 
 /** What to say of a file that could not be written. */
 export const notWritten = (path: string, error: unknown): CommandError =>
-  usageError(
-    `Failed to write "${path}": ${(error as Error).message}. Choose another place with --out or --reporter.`,
-  );
+  usageError(`Failed to write "${path}": ${(error as Error).message}. Choose another place for it.`);
 
 /** Whether there is something that is neither a file nor a folder: a device, a pipe. */
 function isOther(path: string): boolean {

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { START_RECEIVER } from '../harness/callbacks.ts';
 import { APIS, clausesOf, endpoints, openApi, type Party } from '../specs/index.ts';
 import { type Catalog, loadCatalog, uncovered } from './catalog.ts';
 import { usageError } from './exit.ts';
@@ -85,7 +86,9 @@ function listMethods({ methods, cases }: Catalog): Listing {
   const items = methods.map(({ method, api, endpoints }) => ({
     method,
     api,
-    cases: cases.filter((each) => each.method === method).length,
+    cases: cases.filter((each) =>
+      method === START_RECEIVER ? each.callbacks.length > 0 : each.method === method,
+    ).length,
     operations: endpoints.map(({ method, path, webhook, operation }) => ({
       id: operation.operationId,
       summary: operation.summary,

@@ -119,7 +119,7 @@ async function run(command: string[], options: Options): Promise<void> {
 /** A server of one process, or of several that share its sites. */
 function open(settings: ReturnType<typeof mockOptions>, { workers, clock }: Options): Promise<Server> {
   if (workers === undefined) return startMock(settings);
-  const { diagnose: _, clock: __, ...rest } = settings;
+  const { diagnose: _, clock: __, unread: ___, ...rest } = settings;
   return startWorkers({
     ...rest,
     workers,
@@ -176,6 +176,7 @@ function mockOptions(apis: Api[], command: string[], options: Options, file: Sit
     port: options.port ?? (command.length > 0 ? 0 : PORT),
     ...file,
     diagnose: diagnoseExchange,
+    unread: (why: string) => void process.stderr.write(`What came could not be read as a request: ${why}.\n`),
     ...(options.clock === undefined ? {} : { clock: clockOf(options.clock) }),
     ...(seed === undefined ? {} : { seed }),
     ...(state === undefined ? {} : { state }),

@@ -10,15 +10,23 @@ import { screenOf, toConsole } from '../reports/console.ts';
 import { collect, type Report } from '../reports/report.ts';
 import { APIS } from '../specs/index.ts';
 import { EXIT, usageError } from './exit.ts';
+import { requireWritable } from './files.ts';
 import { httpUrl, someText } from './mock/values.ts';
-import { address, allowedHost, duration, type ObserveOptions, ownHost } from './observe/options.ts';
+import {
+  address,
+  allowedHost,
+  duration,
+  type ObserveOptions,
+  ownHost,
+  repeatOptions,
+} from './observe/options.ts';
 import { ownersFrom } from './observe/owners.ts';
 import { type Watched, watchAll } from './observe/session.ts';
 import { exercised, nothingSeen } from './observe/told.ts';
 import { goOnWithoutReader } from './reader.ts';
 import { readBaseline } from './run/baseline-file.ts';
 import { output, wholeNumber } from './run/options.ts';
-import { destinationsOf, recordInto, writeReports } from './run/outputs.ts';
+import { destinationsOf, type Recorder, recordInto, writeReports } from './run/outputs.ts';
 import { TOOL } from './tool.ts';
 
 /** An option that may stand in the environment instead, where other users of the machine do not see it. */
@@ -63,19 +71,28 @@ async function observeAll(command: string[], options: ObserveOptions): Promise<n
   const owners = ownersFrom(options);
   const destinations = destinationsOf(options);
   const baseline = options.baseline === undefined ? [] : readBaseline(options.baseline, false);
-  const recorder = recordInto(join(options.out, 'events.ndjson'));
+  const file = join(options.out, 'events.ndjson');
+  requireWritable(file);
   goOnWithoutReader();
   const events: RunEvent[] = [];
+  let recorder: Recorder | undefined;
   const note = (event: RunEvent): void => {
     events.push(event);
-    recorder.record(event);
+    recorder?.record(event);
   };
   const isLive = verbose || (listen !== undefined && command.length === 0 && !quiet);
   const started = performance.now();
   note(beginning(command, options, owners));
-  const watched = await watchAll(command, options, owners, (result) => {
-    note({ type: 'case-finished', result });
-    if (isLive) process.stdout.write(`${result.status.padEnd(8)} ${result.id}  ${result.title}\n`);
+  const watched = await watchAll(command, options, owners, {
+    // What does not begin leaves the report of the last time as it is.
+    begun() {
+      recorder = recordInto(file);
+      for (const event of events) recorder.record(event);
+    },
+    tell(result) {
+      note({ type: 'case-finished', result });
+      if (isLive) process.stdout.write(`${result.status.padEnd(8)} ${result.id}  ${result.title}\n`);
+    },
   });
   note({ type: 'run-finished', durationMs: Math.round(performance.now() - started), complete: true });
   const report = collect(events);
@@ -85,12 +102,15 @@ async function observeAll(command: string[], options: ObserveOptions): Promise<n
   const all = [...(quiet ? [] : notes), ...linesAbout(watched, report, quiet), ...verdict.notes];
   const screen = screenOf(process.stdout);
   process.stdout.write(toConsole(report, { screen, quiet, verbose, notes: all }));
-  for (const problem of [recorder.problem, ...problems]) if (problem !== undefined) throw problem;
+  for (const problem of [recorder?.problem, ...problems]) if (problem !== undefined) throw problem;
   return verdict.code;
 }
 
-function beginning(command: string[], { seed = 0 }: ObserveOptions, owners: Owners): RunEvent {
-  const words = scrubbed(command, secretsOf(owners)) as string[];
+function beginning(command: string[], options: ObserveOptions, owners: Owners): RunEvent {
+  const { seed = 0 } = options;
+  const secrets = secretsOf(owners);
+  const words = scrubbed(command, secrets) as string[];
+  const again = scrubbed(repeatOptions(options), secrets) as string[];
   return {
     type: 'run-started',
     schemaVersion: 1,
@@ -98,6 +118,7 @@ function beginning(command: string[], { seed = 0 }: ObserveOptions, owners: Owne
     seed,
     client: { name: nameOf(words) },
     command: words,
+    ...(again.length === 0 ? {} : { options: again }),
     startedAt: new Date().toISOString(),
     total: 0,
   };

@@ -33,6 +33,7 @@ export const replayCommand = new Command('replay')
     if (wanted === undefined) throw usageError(`There is no case "${id}". ${nearestTo(id, all, options)}`);
     const report = await runAll([wanted], clientWords(command, options, last.command), {
       timeout: options.timeout,
+      ...(options.suite === undefined ? {} : { suite: options.suite }),
       seed: last.seed,
       runs: RUNS,
       out: options.out,

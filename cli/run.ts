@@ -9,9 +9,10 @@ import { RUNS } from '../harness/properties/list.ts';
 import type { RunEvent, Selected } from '../harness/result.ts';
 import { patientFirst, run } from '../harness/run.ts';
 import { createTrust } from '../harness/trust.ts';
+import { unknownMethods } from '../harness/unknown-methods.ts';
 import { screenOf, showProgress, toConsole } from '../reports/console.ts';
 import { FORMATS } from '../reports/index.ts';
-import { collect, type Report } from '../reports/report.ts';
+import { collect, printable, type Report } from '../reports/report.ts';
 import { EXIT, usageError } from './exit.ts';
 import { requireWritable, writeWhole } from './files.ts';
 import { goOnWithoutReader } from './reader.ts';
@@ -47,12 +48,13 @@ export const runCommand = new Command('run')
   .option('--level <level>', 'run only the cases that prove a must, a should or a may', levelName)
   .option('--tag <names>', 'run only the cases with one of these tags, separated by commas', words)
   .option('--shard <i/n>', 'run one of n parts that together are all', shardOf)
-  .option('--last-failed', 'run only what failed in the last run')
+  .option('--last-failed', 'run only what failed in the last run, with its seed')
   .option('--suite <dir>', 'run your own cases as well: DIR/packaging/*.yaml and so on')
   .option('--no-environments', 'do not repeat cases in other time zones, languages and folders')
   .option('--runs <n>', 'how many inputs each property is tried on; 0 for none', wholeNumber, RUNS)
   .option('--seed <n>', 'repeat a run with its seed; a new one each time otherwise', wholeNumber)
   .option('--timeout <ms>', 'how long a call may take', wholeNumber, 10_000)
+  .option('--start-timeout <ms>', 'how long a start may take, with the first answer', atLeastOne, 20_000)
   .option(
     '--patience <seconds>',
     'how long a client may wait for a silent server before that is a failure',
@@ -73,10 +75,12 @@ export const runCommand = new Command('run')
   .option('--verbose', 'print each case as it ends, and all that was said where one fails')
   .option('--keep-secrets', 'leave the secrets of the cases in the report, to look for a mistake of your own')
   .action(async (command: string[], options: RunOptions) => {
-    const { cases, selected } = selectedCases(options);
+    const { cases, selected, seed } = selectedCases(options);
     if (options.list) return list(cases);
     const client = clientWords(command, options);
-    process.exitCode = await withoutCommands(() => test(cases, client, { ...options, selected }));
+    process.exitCode = await withoutCommands(() =>
+      test(cases, client, { ...options, ...(seed === undefined ? {} : { seed }), selected }),
+    );
   });
 
 function list(cases: Case[]): void {
@@ -116,22 +120,27 @@ export async function runAll(
     RunOptions,
     'jobs' | 'quiet' | 'verbose' | 'keepSecrets' | 'bail' | 'patience' | 'runs' | 'seed' | 'timeout' | 'out'
   > &
-    Partial<Pick<Settings, 'selected' | 'shard'>>,
+    Partial<Pick<Settings, 'selected' | 'shard' | 'suite' | 'startTimeout'>>,
   record: (event: RunEvent) => void = () => {},
 ): Promise<Report> {
   const wantsTrust = canTrust(clientOf(command)) && cases.some(({ situation }) => situation.kind === 'tls');
+  const { startTimeout } = options;
   const trust = wantsTrust ? await createTrust() : undefined;
   const told: RunEvent[] = [];
   const progress = showProgress(process.stdout, options);
   const interrupt = catchSignals(progress.pause);
   let drivers: Driver[] = [];
   try {
-    drivers = await startAll(command, options.jobs, trust);
-    const { bail, patience, selected, shard, keepSecrets } = options;
+    const start = { trust, ...(startTimeout === undefined ? {} : { handshakeMs: startTimeout }) };
+    drivers = await startAll(command, options.jobs, start);
+    const unknown = unknownMethods(drivers[0]!.methods).map(printable);
+    for (const warning of unknown) process.stderr.write(`Warning: ${warning}\n`);
+    const warnings = [...(options.keepSecrets ? [SECRETS_KEPT] : []), ...unknown];
+    const { bail, patience, selected, shard, suite, keepSecrets } = options;
     const settings = {
       cases: patientFirst(cases),
       drivers,
-      startIn: (environment: Environment) => startIn(command, environment, trust),
+      startIn: (environment: Environment) => startIn(command, environment, start),
       lackOf: lackIn(command, drivers),
       ...(trust === undefined ? {} : { trusted: trust.authority }),
       seed: options.seed ?? freshSeed(),
@@ -142,9 +151,11 @@ export async function runAll(
       ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),
       tool: TOOL,
       command,
+      ...(suite === undefined ? {} : { options: [`--suite=${suite}`] }),
       ...(selected === undefined ? {} : { selected }),
       ...(shard === undefined ? {} : { shard }),
-      ...(keepSecrets ? { keepSecrets, warnings: [SECRETS_KEPT] } : {}),
+      ...(keepSecrets ? { keepSecrets } : {}),
+      ...(warnings.length === 0 ? {} : { warnings }),
     };
     await run({ ...settings, signal: interrupt.signal }, (event) => {
       interrupt.begin();

@@ -1,15 +1,18 @@
-import type { Situation, Trouble } from '../contracts/case.ts';
+import type { Case, Trouble } from '../contracts/case.ts';
 import { PROBLEMS } from '../contracts/certificate.ts';
 
 /** What the server of a case does, in words. @param code marks what stands for itself, such as a body */
-export function inWords(situation: Situation, code: (text: string) => string = (text) => text): string {
+export function inWords(
+  { situation, expect }: Pick<Case, 'situation' | 'expect'>,
+  code: (text: string) => string = (text) => text,
+): string {
   switch (situation.kind) {
     case 'service':
       return 'answers as the service would';
     case 'error':
       return `answers with its error ${code(situation.code)}`;
     case 'spelling':
-      return `answers as the service would, spelled otherwise: ${situation.spelling}`;
+      return `answers as the service would, ${expect === 'failure' ? 'with a fault in it' : 'spelled otherwise'}: ${situation.spelling}`;
     case 'tls':
       return `speaks HTTPS with a certificate that ${PROBLEMS[situation.certificate]}`;
     case 'trouble':

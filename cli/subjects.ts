@@ -128,8 +128,12 @@ function aboutCode(
   catalog: Catalog,
   facts: Subject['facts'] = [],
 ): Subject {
+  // Other clauses than those of one code alone say nothing of it.
+  const ownClause = row.clause.endsWith(`-${code}`) ? row.clause : undefined;
   const cases = catalog.cases.filter(
-    (each) => each.api === api && each.situation.kind === 'error' && each.situation.code === code,
+    (each) =>
+      (each.api === api && each.situation.kind === 'error' && each.situation.code === code) ||
+      each.clauses.some((clause) => clause === ownClause),
   );
   return {
     id: code,
@@ -155,7 +159,7 @@ function aboutCase(each: Case, catalog: Catalog): Subject {
       ['method', each.method],
       ['input', JSON.stringify(each.input)],
       ['sweep', each.sweep && `${each.sweep.member}, of ${each.sweep.lengths.join(' to ')} characters`],
-      ['server', inWords(each.situation)],
+      ['server', inWords(each)],
       ['expects', each.mayRefuse ? `${each.expect}; the client may refuse the input instead` : each.expect],
       ['clauses', each.clauses.map((clause) => namedClause(clause, catalog))],
       ['run it', `countersign run --grep ${id} -- COMMAND`],

@@ -43,6 +43,8 @@ export interface Violation {
   diagnosis?: string;
   /** Weighs less than the rule's own level. */
   level?: FindingLevel;
+  /** The clause of the member it is about, where that is not the rule's own. */
+  clause?: string;
   /** The service refuses the request because of it: no more is said of the refusal and of what comes of it. */
   refused?: true;
 }

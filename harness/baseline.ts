@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { causeOf } from './blocked.ts';
 import type { CaseResult, Status } from './result.ts';
 
 /** A failure that is known, and why it is put up with. */
@@ -53,7 +54,8 @@ export function holdAgainst(
 
 /**
  * The baseline that a run would go well with: entries are kept with their reasons unless the run has shown that they are
- * not true any more; what fails and is in none gets one.
+ * not true any more; what fails and is in none gets one. So does what is blocked: where other cases are run, it is the one
+ * that fails.
  * @param ids of all cases, also of those that were not run
  * @param today as yyyy-mm-dd
  */
@@ -71,10 +73,14 @@ export function updated(
     return judged.every(({ id, status }) => status === verdict || !matches(id));
   });
   const isKept = kept.map(({ case: glob }) => picomatch(glob));
-  const added = results.flatMap(({ id, status, findings }): KnownFailure[] => {
-    if (status !== 'failed' && status !== 'errored') return [];
+  const reasons = new Map(
+    results.flatMap(({ findings }) => findings.map((finding) => [causeOf(finding), finding.message])),
+  );
+  const added = results.flatMap(({ id, status, findings, cause = '' }): KnownFailure[] => {
+    if (status !== 'failed' && status !== 'errored' && status !== 'blocked') return [];
     if (isKept.some((matches) => matches(id))) return [];
-    return [{ case: id, verdict: status, reason: findings[0]?.message ?? 'Say why this is put up with.' }];
+    const reason = findings[0]?.message ?? reasons.get(cause) ?? 'Say why this is put up with.';
+    return [{ case: id, verdict: status === 'errored' ? 'errored' : 'failed', reason }];
   });
   return [...kept, ...added];
 }

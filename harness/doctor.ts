@@ -11,11 +11,11 @@ import {
   type Introduction,
   initializeParams,
   inWords,
-  lastWords,
   startVisit,
   type Visit,
   type VisitSettings,
 } from './doctor/visit.ts';
+import { lastWords } from './last-words.ts';
 
 export type { Finding } from './doctor/visit.ts';
 

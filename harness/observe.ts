@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { distance } from 'fastest-levenshtein';
 import { type Exchange, type HttpRequest, type HttpResponse, pathOf } from '../codecs/exchange.ts';
 import type { Finding } from '../contracts/rule.ts';
 import { TWINS } from '../mocks/index.ts';
@@ -11,7 +10,7 @@ import { tooLarge } from '../mocks/twin/server.ts';
 import { createService, type Service } from '../mocks/twin/service.ts';
 import { APIS, type Api, endpoints } from '../specs/index.ts';
 import { Distrust } from './observe/distrust.ts';
-import { Elsewhere, refusal } from './observe/elsewhere.ts';
+import { ELSEWHERE, Elsewhere, refusal } from './observe/elsewhere.ts';
 import { knownHost, type OwnHost, type Place } from './observe/hosts.ts';
 import { broken, Judging } from './observe/judging.ts';
 import type { Owners } from './observe/owners.ts';
@@ -62,7 +61,7 @@ export function observe(settings: ObserveSettings, tell: (result: CaseResult) =>
     const service = createService({ twins: apis.map((api) => TWINS[api]), world });
     service.journal.listen((entry) => {
       const exchange = exchangeOf(entry);
-      const api = entry.api ?? nearestApi(exchange.request, apis);
+      const api = entry.api ?? apiOf(exchange.request, apis);
       judging.take(api, exchange, onTheWay.get(exchange.request) ?? []);
       // It is in the report from now on: nothing else looks it up here.
       service.journal.clear();
@@ -168,10 +167,12 @@ function exchangeOf(entry: JournalEntry): Exchange {
   };
 }
 
-/** The API whose paths are most like that of a request. */
-function nearestApi({ target }: HttpRequest, apis: readonly Api[]): Api {
-  const path = pathOf(target);
-  const known = endpoints(apis).filter(({ webhook }) => !webhook);
-  const [nearest] = known.toSorted((a, b) => distance(a.path, path) - distance(b.path, path));
-  return nearest!.api;
+/** The API whose paths begin as that of a request; where several could be meant and none does, it stands elsewhere. */
+function apiOf({ target }: HttpRequest, apis: readonly Api[]): Api {
+  if (apis.length === 1) return apis[0]!;
+  const beginning = (path: string) => path.split('/')[1];
+  const known = endpoints(apis).find(
+    ({ webhook, path }) => !webhook && beginning(path) === beginning(pathOf(target)),
+  );
+  return known?.api ?? ELSEWHERE;
 }

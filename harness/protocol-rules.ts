@@ -77,15 +77,34 @@ export function spokenNonsense({ noise, flaw }: Called): Finding[] {
   return [finding(STDOUT, seen)];
 }
 
+/** What the server of a case did while a call was under way that was not answered in time. */
+export type ServerMeanwhile = 'answered' | 'kept waiting' | 'was not asked';
+
+/** What is said of a call that took too long, and what to do about it, where the server is not to blame. */
+const NOT_FOR_THE_SERVER: Partial<Record<ServerMeanwhile, { said: string; hint: string }>> = {
+  answered: {
+    said: ', though the server had answered it',
+    hint: 'See what your client waits for once the answer of the server is there, and answer every call; or raise --timeout.',
+  },
+  'was not asked': {
+    said: ', and no request of it came to the server',
+    hint: 'See what your client waits for before it sends a request, and answer every call; or raise --timeout.',
+  },
+};
+
 /** The finding that a call was not answered, because of the time it took or because the client ended. */
-export function wentDown(end: Extract<CallEnd, { kind: 'timeout' | 'crash' }>): Finding {
+export function wentDown(
+  end: Extract<CallEnd, { kind: 'timeout' | 'crash' }>,
+  meanwhile: ServerMeanwhile,
+): Finding {
   if (end.kind === 'crash') {
     const what = end.runsOn ? 'The client gave no answer' : 'The client ended while the call was under way';
     return finding(CRASH, { message: `${what}: ${end.how}.` });
   }
   const stopped = end.runsOn ? '' : ' It was stopped, to be started again.';
-  const message = `The client did not answer within ${end.afterMs} ms.${stopped}`;
-  return finding(TIME_LIMIT, { message });
+  const { said, hint } = NOT_FOR_THE_SERVER[meanwhile] ?? { said: '', hint: TIME_LIMIT.hint };
+  const message = `The client did not answer within ${end.afterMs} ms${said}.${stopped}`;
+  return finding({ ...TIME_LIMIT, hint }, { message });
 }
 
 /** The finding that a client still waited for a silent server. @param isTooLong whether somebody has said so */

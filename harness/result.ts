@@ -85,11 +85,13 @@ export type RunEvent =
       client: ClientInfo;
       /** The command that started the client, or the options that name it, for the commands that repeat a case. */
       command: string[];
+      /** The options that these commands need beside it, such as `--suite=DIR`, a word each. */
+      options?: string[];
       startedAt: string;
       total: number;
       selected?: Selected;
       shard?: Shard;
-      /** What is to be known before the report is given away: that secrets stand in it. */
+      /** What is to be known first: that secrets stand in the report, or that the client lists unknown methods. */
       warnings?: string[];
     }
   | { type: 'case-started'; id: string }

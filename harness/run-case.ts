@@ -8,16 +8,14 @@ import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
 import { callbacksOf, fill, inputsOf, nonceOf } from './inputs.ts';
-import { enter, leave, type Neighbour } from './neighbours.ts';
-import { cameLate, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
+import { enter, type Neighbour } from './neighbours.ts';
+import { cameLate, type ServerMeanwhile, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
-import { passwordsIn, type Secret, scrubbed } from './scrub.ts';
+import { passwordsIn, type Secret, scrubbed, textIn } from './scrub.ts';
 import { reached, setStage } from './stage.ts';
 
 /** How much of stderr a report keeps, in characters. */
 const STDERR_KEPT = 8 * 1024;
-/** Rules whose findings quote what the client wrote beside its answers. */
-const BESIDE_ANSWERS = new Set(['protocol/stdout', 'protocol/crash']);
 
 /** What a case needs from the run it belongs to. */
 export interface CaseSettings {
@@ -58,7 +56,9 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const given = fill(testCase.given, { ...ids, nonce: nonceOf(seed) }) as Case['given'];
   const held = { ...testCase, given };
   const { driver } = settings;
-  const neighbour = enter(driver, () => secretsOf(held, credentials, inputs, server.journal.exchanges()));
+  const secretsNow = () => secretsOf(held, credentials, inputs, server.journal.exchanges());
+  const neighbour = enter(driver, secretsNow);
+  let secrets: Secret[] = [];
   let seen: Seen | 'interrupted';
   try {
     const callbacks = callbacksOf(testCase, seed, ids);
@@ -68,7 +68,7 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
     await server.close();
     throw error;
   } finally {
-    leave(driver, neighbour);
+    secrets = neighbour.leave();
   }
   if (seen === 'interrupted') {
     await server.close();
@@ -76,7 +76,7 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   }
   const durationMs = Math.round(performance.now() - started);
   const { keepSecrets } = settings;
-  const ended = { seen, server, credentials, neighbour, durationMs, keepSecrets };
+  const ended = { seen, server, secrets, neighbour, durationMs, keepSecrets };
   const last = server.journal.latest;
   return {
     result: toResult(held, ended),
@@ -85,7 +85,7 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
       const late = server.journal.exchanges(last);
       if (late.length === 0) return undefined;
       const findings = [...ended.seen.findings, cameLate(late)];
-      return toResult(held, { ...ended, seen: { ...ended.seen, findings } });
+      return toResult(held, { ...ended, secrets: secretsNow(), seen: { ...ended.seen, findings } });
     },
   };
 }
@@ -154,7 +154,7 @@ export async function callAll(
       return seen;
     }
     if (end.kind === 'timeout' || end.kind === 'crash') {
-      seen.findings.push(wentDown(end));
+      seen.findings.push(wentDown(end, meanwhile(testCase, server.journal.exchanges(before))));
       seen.checks++;
       return seen;
     }
@@ -176,7 +176,7 @@ export async function callAll(
     seen.checks += checks;
     seen.findings.push(...findings);
     if (checks === 0) {
-      seen.unjudged = { status: 'errored', reason: nothingSeen(end) };
+      seen.unjudged = { status: 'errored', reason: nothingSeen(end, server.unread) };
       return seen;
     }
     // One mistake is told once, not once for each length of a sweep.
@@ -185,8 +185,17 @@ export async function callAll(
   return seen;
 }
 
-function nothingSeen(reply: ClientReply): string {
+/** What a server did in a call. In a case of trouble an answer may have been none. */
+function meanwhile({ situation }: Case, exchanges: Exchange[]): ServerMeanwhile {
+  if (exchanges.length === 0) return 'was not asked';
+  const isWhole = situation.kind !== 'trouble' && exchanges.every(({ response }) => response !== undefined);
+  return isWhole ? 'answered' : 'kept waiting';
+}
+
+function nothingSeen(reply: ClientReply, [unread]: string[]): string {
   const said = reply.kind === 'error' ? `the error ${reply.code}: ${reply.message}` : 'a result';
+  if (unread !== undefined)
+    return `Something reached the case's server that could not be read as a request: ${unread}. The client reported ${said}. Send requests to the target of the call, by HTTP/1.1.`;
   return `No request reached the case's server, so nothing could be checked; the client reported ${said}. Send requests to the target of the call.`;
 }
 
@@ -194,8 +203,8 @@ function nothingSeen(reply: ClientReply): string {
 export interface Ended {
   seen: Seen;
   server: TwinServer;
-  credentials: Credentials;
-  /** Where other cases may have been under way at the same time. */
+  secrets: Secret[];
+  /** Where the client may know the secrets of other cases as well. */
   neighbour?: Neighbour;
   durationMs: number;
   keepSecrets?: boolean | undefined;
@@ -203,7 +212,7 @@ export interface Ended {
 
 /** The result of a case, without its secrets unless they are to be kept. */
 export function toResult(testCase: Case, ended: Ended): CaseResult {
-  const { seen, server, credentials, neighbour, durationMs } = ended;
+  const { seen, server, secrets, neighbour, durationMs } = ended;
   const broken = server.breakdowns[0];
   const verdict: Pick<CaseResult, 'status' | 'reason'> =
     broken === undefined
@@ -232,13 +241,21 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
   if (ended.keepSecrets) return withTail(scrubbed(result, []) as CaseResult);
-  const secrets = secretsOf(testCase, credentials, seen.inputs, server.journal.exchanges());
   const told = scrubbed(result, secrets) as CaseResult;
-  // Only what the client writes beside its answers can be of another case.
-  const isHeard = seen.stderr !== '' || seen.findings.some(({ rule }) => BESIDE_ANSWERS.has(rule));
-  const others = isHeard ? [...(neighbour?.beside ?? [])].flatMap(({ secrets }) => secrets()) : [];
+  const others = neighbour?.othersIn(whatMayBeOfOthers(told, seen)) ?? [];
   const heard = others.length === 0 ? told : (scrubbed(told, others) as CaseResult);
   return withTail(heard);
+}
+
+/** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. */
+const LOOKS_SECRET = /(?=\S*\d)(?=\S*[a-z])[^\s_]{16}|[^\s_]{22}|(?:(?:0x)?[0-9a-f]{2},? |-?\d{1,3}, ){6}/i;
+
+/** What of a result may hold secrets of other cases: empty where plainly nothing does, as looking takes time. */
+function whatMayBeOfOthers(told: CaseResult, { stderr, findings, reply }: Seen): string {
+  if (findings.length > 0) return textIn(told);
+  if (stderr !== '') return textIn([told.stderr, told.result]);
+  const said = reply?.kind === 'error' ? textIn(told.result) : '';
+  return LOOKS_SECRET.test(said) ? said : '';
 }
 
 const withTail = (result: CaseResult): CaseResult =>
@@ -263,7 +280,8 @@ function identity({ id, title, api, method, clauses }: Case) {
   return { id, title, api, operation: method.split('.')[1]!, clauses };
 }
 
-function secretsOf(
+/** What is secret of a case: its credentials, the passwords in it, and the keys that were given out so far. */
+export function secretsOf(
   { given }: Case,
   { site, encToken, account }: Credentials,
   inputs: Call['input'][],

@@ -34,12 +34,14 @@ export interface RunSettings {
   bail?: number;
   tool: { name: string; version: string };
   command: string[];
+  /** The options that the commands which repeat a case need beside it. */
+  options?: string[];
   /** What the cases are a part of, for the report. */
   selected?: Selected;
   shard?: Shard;
   /** Leaves secrets where they are. */
   keepSecrets?: boolean;
-  /** What is to be known before the report is given away. */
+  /** What is to be known first: that secrets stand in the report, or that the client lists unknown methods. */
   warnings?: string[];
   /** Ends the run after the cases under way; what was not run is missing from the report, which says so. */
   signal?: AbortSignal;
@@ -50,7 +52,7 @@ export interface RunSettings {
  * because the client went down under it is run again, alone, so that the one to blame is found.
  */
 export async function run(settings: RunSettings, tell: (event: RunEvent) => void): Promise<void> {
-  const { cases, drivers, seed, tool, command, selected, shard, warnings } = settings;
+  const { cases, drivers, seed, tool, command, options, selected, shard, warnings } = settings;
   const started = performance.now();
   tell({
     type: 'run-started',
@@ -59,6 +61,7 @@ export async function run(settings: RunSettings, tell: (event: RunEvent) => void
     seed,
     client: drivers[0]!.client,
     command,
+    ...(options === undefined ? {} : { options }),
     startedAt: new Date().toISOString(),
     total: cases.length,
     ...(selected === undefined ? {} : { selected }),

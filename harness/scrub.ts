@@ -7,10 +7,10 @@ export interface Secret {
 }
 
 /** Shorter texts are not looked for: they would take innocent text with them. */
-const SHORTEST = 6;
+export const SHORTEST = 6;
 
 /** How texts end that were too long to be kept whole, and may have been cut within a secret. */
-const CUT = '...';
+export const CUT = '...';
 
 /** What stands in the place of what. */
 type Replacements = [secret: string, by: string][];
@@ -24,7 +24,7 @@ export function scrubbed(value: unknown, secrets: Secret[]): unknown {
   const copy = withoutBytes(value);
   if (secrets.length === 0) return copy;
   // Most ways of writing occur nowhere: one look at all texts together says which do.
-  const all = textsIn(copy).join('\n');
+  const all = textIn(copy);
   const known = replacementsFor(secrets, all);
   // The longest first: one may be part of another.
   const found = known.filter(([secret]) => all.includes(secret)).sort(([a], [b]) => b.length - a.length);
@@ -88,7 +88,9 @@ function withoutBytes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutBytes(member)]));
 }
 
-/** Every text in a value, and the names of its members. */
+/** Every text in a value and the names of its members, a line each. */
+export const textIn = (value: unknown): string => textsIn(value).join('\n');
+
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

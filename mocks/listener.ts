@@ -9,6 +9,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../codecs/exchange.ts';
+import { refuseUnread, type UnreadError, whyUnread } from './unread.ts';
 
 /** An answer and the way it takes to the client. */
 export interface Reply {
@@ -40,6 +41,8 @@ export interface ListenOptions {
   tooLarge(request: HttpRequest): HttpResponse;
   /** Answers when `answer` throws, which is a bug of Countersign's own. */
   broke(error: Error): HttpResponse;
+  /** Is told why nothing could be read of what came over a connection, as the end of a sentence. */
+  unread?(why: string): void;
 }
 
 export interface Listener {
@@ -79,6 +82,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     tls === undefined
       ? createHttpServer(LIMITS, onRequest)
       : createHttpsServer({ ...LIMITS, ...tls }, onRequest);
+  server.on('clientError', (error: UnreadError, socket: Socket) => {
+    const why = whyUnread(error, socket.bytesRead);
+    if (why !== undefined) options.unread?.(why);
+    refuseUnread(error, socket);
+  });
   server.listen(port, host, 4096);
   await once(server, 'listening');
   const { address, family, port: bound } = server.address() as AddressInfo;

@@ -27,17 +27,35 @@ export function createPreferred(
     }
   }
 
+  /** Keeps what was asked for and answered, as everything else that is said. */
+  function recorded(request: HttpRequest, preferred: string, response: HttpResponse): HttpResponse {
+    const { journal, world } = service;
+    const found = service.find(request);
+    journal.record({
+      kind: 'exchange',
+      at: world.clock.now(),
+      ...(found === undefined ? {} : { api: found.twin.api, operation: found.operation }),
+      request,
+      conclusion: { kind: 'unrouted', reason: `The request asked for its answer: Prefer: ${preferred}` },
+      preferred,
+      response,
+    });
+    return response;
+  }
+
   return (request) => {
     const wishes = headerValues(request.headers, 'prefer').join(', ');
     if (!PREFERENCE.test(wishes)) return undefined;
     const code = CODE.exec(wishes)?.[1];
-    if (code === undefined || /^[1-5]\d\d$/.test(code)) return fromExamples(request);
+    if (code === undefined || /^[1-5]\d\d$/.test(code))
+      return fromExamples(request).then((response) => recorded(request, wishes, response));
     const found = service.find(request);
     if (found === undefined) return undefined;
     try {
-      return found.twin.failure(code);
+      return recorded(request, wishes, found.twin.failure(code));
     } catch (error) {
-      return jsonResponse(404, { error: `Prefer: code=${code}: ${(error as Error).message}.` });
+      const reason = `Prefer: code=${code}: ${(error as Error).message}.`;
+      return recorded(request, wishes, jsonResponse(404, { error: reason }));
     }
   };
 }

@@ -62,6 +62,8 @@ export interface MockOptions {
   url?: string;
   /** Has requests answered that are not for this server; `undefined` for those that are. All are by default. */
   elsewhere?: (request: HttpRequest) => Promise<Reply> | undefined;
+  /** Is told why nothing could be read of what came over a connection, as the end of a sentence. */
+  unread?: (why: string) => void;
 }
 
 const SNAPSHOT_PATH = `${ADMIN_PATH}snapshot`;
@@ -198,6 +200,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     bodyLimit,
     tooLarge: (request) => dressed(request, { response: bodyOver(bodyLimit(request.target)) }).response!,
     broke,
+    ...(options.unread === undefined ? {} : { unread: options.unread }),
   });
   deliverer.look();
 

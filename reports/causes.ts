@@ -1,4 +1,5 @@
 import type { Finding, FindingLevel } from '../contracts/rule.ts';
+import { plainestFirst } from '../harness/blocked.ts';
 import type { CaseResult } from '../harness/result.ts';
 import { mistakeOf, withoutValues } from './mistake.ts';
 
@@ -31,12 +32,6 @@ export function causesOf(results: CaseResult[], level: FindingLevel): Cause[] {
     for (const result of results)
       if (result.status === 'blocked') causes.get(withoutValues(result.cause ?? ''))?.blocked.push(result);
   return [...causes.values()].sort((a, b) => hits(b) - hits(a));
-}
-
-/** Each operation has a case in which nothing else is odd: a mistake is seen there best. The others keep their order. */
-function plainestFirst(results: CaseResult[]): CaseResult[] {
-  const isPlain = ({ id }: CaseResult): boolean => /^[^/]+\/[^/]+\/success$/.test(id);
-  return [...results.filter(isPlain), ...results.filter((result) => !isPlain(result))];
 }
 
 const hits = ({ cases, blocked }: Cause): number => cases.length + blocked.length;

@@ -55,6 +55,10 @@ export interface Diff extends Record<Kind, Change[]> {
   unchanged: number;
 }
 
+/** Whether a case stands in both reports: without one nothing is known to be as before. */
+export const isComparison = (diff: Diff): boolean =>
+  diff.unchanged > 0 || KINDS.some((kind) => kind !== 'added' && kind !== 'removed' && diff[kind].length > 0);
+
 const GOOD: ReadonlySet<Status> = new Set(['passed', 'warned']);
 const BAD: ReadonlySet<Status> = new Set(['failed', 'blocked', 'errored']);
 

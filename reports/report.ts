@@ -9,6 +9,8 @@ export interface Report {
   client: ClientInfo;
   /** The command that started the client, or the options that name it: `--client-url` and so on. */
   command: string[];
+  /** The options that the commands which repeat a case need beside it, a word each. */
+  options?: string[];
   /** ISO 8601, in UTC. */
   startedAt: string;
   durationMs: number;
@@ -18,7 +20,7 @@ export interface Report {
   selected?: Selected;
   /** Which part of it this is; absent where it is the whole. */
   shard?: Shard;
-  /** What is to be known before it is given away: that secrets stand in it. */
+  /** What is to be known first: that secrets stand in it, or that the client lists unknown methods. */
   warnings?: string[];
   summary: Summary;
   /** In the order of their IDs. */
@@ -34,13 +36,15 @@ export function collect(events: RunEvent[]): Report {
   if (started === undefined) throw new Error('The events of a run begin with run-started');
   const finished = events.find((event) => event.type === 'run-finished');
   const results = withBlocked(resultsOf(events));
-  const { schemaVersion, tool, seed, client, command, startedAt, selected, shard, warnings } = started;
+  const { schemaVersion, tool, seed, client, command, options, startedAt, selected, shard, warnings } =
+    started;
   return {
     schemaVersion,
     tool,
     seed,
     client,
     command,
+    ...(options === undefined ? {} : { options }),
     startedAt,
     durationMs: finished?.durationMs ?? 0,
     complete: finished?.complete ?? false,
@@ -88,9 +92,12 @@ export function grouped(
 }
 
 /** The command that runs one case of a report again, as one would type it. */
-export function repeatCommand({ seed, command }: Pick<Report, 'seed' | 'command'>, id: string): string {
+export function repeatCommand(
+  { seed, command, options = [] }: Pick<Report, 'seed' | 'command' | 'options'>,
+  id: string,
+): string {
   const dashes = command.length === 0 || command[0]!.startsWith('--') ? [] : ['--'];
-  const words = [...dashes, ...command].map(quote);
+  const words = [...options, ...dashes, ...command].map(quote);
   if (isObserved(id)) return ['countersign observe', ...words].join(' ');
   return ['countersign run', `--seed ${seed}`, `--grep ${id}`, ...words].join(' ');
 }

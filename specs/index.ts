@@ -14,6 +14,7 @@ export {
   ticketCodes,
 } from './codes.ts';
 export { type DrmSystem, drmSystems } from './drm-systems.ts';
+export { memberClauses } from './member-clauses.ts';
 export { type Endpoint, endpoints, openApi, type SpecDocument, type SpecOperation } from './open-api.ts';
 export { specFile } from './read.ts';
 export { SpecError } from './spec-error.ts';

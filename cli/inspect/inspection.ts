@@ -78,9 +78,15 @@ export async function inspected(
   }
 }
 
+/** What may be meant as the name of a file, and is too short to be anything that is inspected. */
+const NAME = /^[\w./~-]{1,40}$/;
+
 /** The usage error for an input that is not what the command takes: what it is instead, and what to do with it. */
-export function wrongInput(kind: Kind, { bytes }: Input, reason?: string): Error {
+export function wrongInput(kind: Kind, { from, bytes }: Input, reason?: string): Error {
   const found = recognise(bytes);
+  const name = Buffer.from(bytes).toString('utf8');
+  if (found === undefined && from === 'the argument' && NAME.test(name))
+    return usageError(`There is no file "${name}", and it is not ${NAMES[kind]}, nor anything else known.`);
   if (found === undefined || found.kind === kind)
     return usageError(`This is not ${NAMES[kind]}, nor anything else known.${reason ? ` ${reason}` : ''}`);
   const todo = found.kind ? `Use countersign inspect ${found.kind}.` : (found.todo ?? '');

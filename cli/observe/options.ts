@@ -65,6 +65,26 @@ export function address(text: string): Address {
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
+/** The options that another observation needs to be the same, as words: all but credentials and what is done with the report. */
+export function repeatOptions(options: ObserveOptions): string[] {
+  const { sites, host = [], allow = [], listen, for: ms, callbackUrl, seed } = options;
+  return [
+    ...(sites === undefined ? [] : [`--sites=${sites}`]),
+    ...host.map(({ hostname, port, api }) => `--host=${inUrl(hostname)}${port ? `:${port}` : ''}=${api}`),
+    ...allow.map((name) => `--allow=${inUrl(name)}`),
+    ...(listen === undefined
+      ? []
+      : [listen === true ? '--listen' : `--listen=${listen.host}:${listen.port}`]),
+    ...(ms === undefined ? [] : [`--for=${ms}ms`]),
+    // What stands before its host is a password.
+    ...(callbackUrl === undefined || new URL(callbackUrl).username ? [] : [`--callback-url=${callbackUrl}`]),
+    ...(seed === undefined ? [] : [`--seed=${seed}`]),
+  ];
+}
+
+/** An address of IPv6 stands in brackets. */
+const inUrl = (name: string): string => (name.includes(':') ? `[${name}]` : name);
+
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Reads how long something takes, in milliseconds: `60s`, `500ms`, `2m`; seconds without a unit. */

@@ -25,7 +25,8 @@ export function ownersFrom(options: ObserveOptions): Owners {
     encTokens: options.encToken === undefined ? [] : [options.encToken],
     withoutSiteKey: new Set(site !== undefined && site.siteKey === undefined ? [site.siteId!] : []),
   };
-  if (!owners.sitesGiven) createSite(world, { siteId: 'DEMO' });
+  // Not the ID that the documents show: programs have it with keys of their own.
+  if (!owners.sitesGiven) createSite(world);
   if (!owners.accountsGiven) createAccount(world);
   return owners;
 }

@@ -19,17 +19,24 @@ export interface Watched extends WatchEnd {
   url?: string;
 }
 
+/** Who hears of what is watched. */
+export interface Listener {
+  /** Everything is up that is needed. */
+  begun(): void;
+  tell(result: CaseResult): void;
+}
+
 /** Watches a command behind the proxy, or who sends something to an address of this machine. */
 export async function watchAll(
   command: string[],
   options: ObserveOptions,
   owners: Owners,
-  tell: (result: CaseResult) => void,
+  listener: Listener,
 ): Promise<Watched> {
   const { host: hosts = [], allow: allowed = [] } = options;
-  const observer = observe({ owners, hosts, allowed }, tell);
+  const observer = observe({ owners, hosts, allowed }, listener.tell);
   const signals = catchSignals();
-  const circumstances = { command, options, owners, signals };
+  const circumstances = { command, options, owners, signals, begun: listener.begun };
   try {
     const watched = options.listen
       ? await listening(observer, circumstances)
@@ -47,11 +54,12 @@ interface Circumstances {
   options: ObserveOptions;
   owners: Owners;
   signals: Signals;
+  begun: Listener['begun'];
 }
 
 async function behindProxy(
   observer: Observer,
-  { command, options, owners, signals }: Circumstances,
+  { command, options, owners, signals, begun }: Circumstances,
 ): Promise<WatchEnd> {
   const proxy = await explained(() => observer.proxy());
   const surroundings = surroundingsFor(proxy.port, proxy.ca);
@@ -59,6 +67,7 @@ async function behindProxy(
   try {
     const variables = { ...surroundings.variables, ...madeUpVariables(owners) };
     const program = await explained(() => startProgram(command, variables));
+    begun();
     return await watch(program, options.for, signals);
   } finally {
     surroundings.close();
@@ -68,7 +77,7 @@ async function behindProxy(
 
 async function listening(
   observer: Observer,
-  { command, options, owners, signals }: Circumstances,
+  { command, options, owners, signals, begun }: Circumstances,
 ): Promise<WatchEnd & { url: string }> {
   const { host, port } = options.listen === true ? ANYWHERE : options.listen!;
   const listener = await explained(() => observer.listen(host, port));
@@ -77,6 +86,7 @@ async function listening(
   if (command.length > 0)
     program = await explained(() => startProgram(command, environmentOf(connectionOf(owners, url))));
   else process.stdout.write(listenBanner(owners, url, endOf(options)));
+  begun();
   return { ...(await watch(program, options.for, signals)), url };
 }
 

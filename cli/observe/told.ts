@@ -41,7 +41,7 @@ const list = (clauses: Iterable<string>): string => [...clauses].sort().join(', 
 export interface Unseen {
   /** Where requests were to be sent; absent behind a proxy. */
   url?: string | undefined;
-  /** Whether other hosts were asked. */
+  /** Whether something else was asked: other hosts, or paths that no API has. */
   elsewhere: boolean;
   /** Whether the program ended with another exit code than 0. */
   failed: boolean;
@@ -49,6 +49,7 @@ export interface Unseen {
 
 /** What to do where nothing was asked of an API. */
 export function nothingSeen({ url, elsewhere, failed }: Unseen): string {
+  if (url !== undefined && elsewhere) return `None of the requests to ${url} is one of an API.`;
   if (url !== undefined)
     return `No request came to ${url}. Set it as the host of the program: COUNTERSIGN_URL in its environment says it.`;
   const hosts = documentedHosts().filter(({ name }) => !name.startsWith('{'));

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { diffToConsole } from '../../reports/diff/console.ts';
 import { diffToMarkdown } from '../../reports/diff/markdown.ts';
+import { stateOf } from '../../reports/diff/sections.ts';
 import { type Diff, diff } from '../../reports/diff.ts';
 import { EXIT } from '../exit.ts';
 import { requireWritable, writeWhole } from '../files.ts';
@@ -29,11 +30,8 @@ export const diffCommand = new Command('diff')
     const text = FORMATS[format]!(found);
     if (out === undefined) process.stdout.write(text);
     else writeWhole(out, text);
-    process.exitCode = exitCodeOf(found);
+    process.exitCode = EXITS[stateOf(found)];
   });
 
-/** A comparison with a run that has not ended says nothing of what it lacks. */
-function exitCodeOf({ regressions, new: { complete } }: Diff): number {
-  if (regressions > 0) return EXIT.notConformant;
-  return complete ? EXIT.conformant : EXIT.incomplete;
-}
+/** A comparison with a run that has not ended says nothing of what it lacks; one of two that share no case, nothing. */
+const EXITS = { worse: EXIT.notConformant, well: EXIT.conformant, unknown: EXIT.incomplete };

@@ -6,6 +6,7 @@ import { withEnvironments } from '../../harness/environments.ts';
 import { PROPERTIES } from '../../harness/properties/list.ts';
 import type { Selected } from '../../harness/result.ts';
 import { partOf, type Selection, select } from '../../harness/select.ts';
+import type { Report } from '../../reports/report.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { lastReport } from './last-report.ts';
 import type { RunOptions } from './options.ts';
@@ -24,25 +25,34 @@ export function everyCase({
 export interface Chosen {
   cases: Case[];
   selected: Selected;
+  /** The seed of the run that is gone on with, or the one that is given. */
+  seed?: number | undefined;
 }
 
 /** The cases that the options ask for. At least one; who asks for none is told what is near. */
 export function selectedCases(options: RunOptions): Chosen {
   const { grep, api, level, tag, shard, lastFailed } = options;
   const all = everyCase(options);
+  const last = lastFailed === undefined ? undefined : lastReport(options.out);
   const selection: Selection = {
     ...(grep === undefined ? {} : { grep }),
     ...(api === undefined ? {} : { apis: api }),
     ...(level === undefined ? {} : { level }),
     ...(tag === undefined ? {} : { tags: tag }),
-    ...(lastFailed === undefined ? {} : { ids: failedOf(options.out) }),
+    ...(last === undefined ? {} : { ids: failedIn(last) }),
   };
   const selected = select(all, selection);
   const cases = shard === undefined ? selected : partOf(selected, shard);
+  // What was made up when it failed is made up again: a property may hold for other inputs by luck.
+  const { seed = last?.seed } = options;
   if (cases.length > 0)
-    return { cases, selected: { cases: selected.length, hash: digest(selected, options) } };
+    return { cases, selected: { cases: selected.length, hash: digest(selected, options) }, seed };
   if (grep !== undefined && select(all, { grep }).length === 0)
     throw usageError(`No case matches --grep "${grep}". ${nearestTo(grep, all, options)}`);
+  const tags = [...new Set(all.flatMap((each) => each.tags))].toSorted();
+  const unknown = tag?.find((name) => !tags.includes(name));
+  if (unknown !== undefined)
+    throw usageError(`No case has the tag "${unknown}". The tags there are: ${tags.join(', ')}.`);
   throw usageError(
     'No case is left by these options together; countersign run --list shows what each leaves.',
   );
@@ -63,8 +73,7 @@ export function nearestTo(id: string, all: Case[], { suite }: Pick<RunOptions, '
   return `The nearest is "${nearest}"; countersign run --list shows all.`;
 }
 
-function failedOf(out: string): Set<string> {
-  const { results } = lastReport(out);
+function failedIn({ results }: Report): Set<string> {
   const bad = results.filter(({ status }) => ['failed', 'errored', 'blocked'].includes(status));
   if (bad.length === 0)
     throw new CommandError('No case of the last run failed; nothing to run.', EXIT.incomplete);

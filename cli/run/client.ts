@@ -1,8 +1,14 @@
 import type { Case } from '../../contracts/case.ts';
 import { type Driver, DriverError } from '../../harness/driver.ts';
-import { type Client, clientOf, lackOf, startClient, wordsOf } from '../../harness/drivers/client.ts';
+import {
+  type Client,
+  clientOf,
+  lackOf,
+  type Start,
+  startClient,
+  wordsOf,
+} from '../../harness/drivers/client.ts';
 import type { Environment } from '../../harness/environments.ts';
-import type { Trust } from '../../harness/trust.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { TOOL } from '../tool.ts';
 
@@ -53,10 +59,10 @@ function checkedUrl(text: string): string {
 }
 
 /** Starts a client so many times. Throws a {@link CommandError} where it cannot be started. */
-export async function startAll(words: string[], count: number, trust?: Trust): Promise<Driver[]> {
+export async function startAll(words: string[], count: number, start: Start): Promise<Driver[]> {
   const client = clientOf(words);
   const started = await Promise.allSettled(
-    Array.from({ length: count }, () => startClient(client, TOOL, { trust })),
+    Array.from({ length: count }, () => startClient(client, TOOL, start)),
   );
   const drivers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failed = started.find((each) => each.status === 'rejected');
@@ -67,8 +73,8 @@ export async function startAll(words: string[], count: number, trust?: Trust): P
 }
 
 /** Starts a client in other circumstances. */
-export const startIn = (words: string[], environment: Environment, trust?: Trust): Promise<Driver> =>
-  startClient(clientOf(words), TOOL, { environment, trust });
+export const startIn = (words: string[], environment: Environment, start: Start): Promise<Driver> =>
+  startClient(clientOf(words), TOOL, { ...start, environment });
 
 /** Why a client cannot be given what a case needs; `undefined` where it can. */
 export const lackIn = (words: string[], [driver]: Driver[]): ((testCase: Case) => string | undefined) => {

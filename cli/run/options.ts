@@ -21,6 +21,7 @@ export interface RunOptions extends ClientOptions {
   runs: number;
   seed?: number;
   timeout: number;
+  startTimeout?: number;
   patience?: number;
   jobs: number;
   bail?: number | true;

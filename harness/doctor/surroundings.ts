@@ -9,6 +9,8 @@ import { askPatient, type Finding, initializeParams, type Visit } from './visit.
 interface Circumstance extends Surroundings {
   check: string;
   todo: string;
+  /** Whether a run can live with one that does not start so: what wants it is skipped. */
+  optional?: true;
 }
 
 const CIRCUMSTANCES: Circumstance[] = [
@@ -20,6 +22,7 @@ const CIRCUMSTANCES: Circumstance[] = [
   {
     check: 'start in another folder',
     folder: tmpdir(),
+    optional: true,
     todo: 'Find files beside the program itself, not in the folder it is started in.',
   },
   {
@@ -47,17 +50,20 @@ async function checkTwoAtOnce(visit: Visit): Promise<Finding> {
   );
 }
 
-async function checkStart({ check, todo, ...surroundings }: Circumstance, visit: Visit): Promise<Finding> {
+async function checkStart(
+  { check, todo, optional, ...surroundings }: Circumstance,
+  visit: Visit,
+): Promise<Finding> {
   const { command, startMs } = visit.settings;
   // Files that the command names are still those of this folder.
   const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
+  const object = optional ? visit.advise : visit.wrong;
   const patient = await startPatient(absolute, surroundings).catch((error: Error) => error);
-  if (patient instanceof Error)
-    return visit.wrong(check, `It could not be started: ${patient.message}.`, todo);
+  if (patient instanceof Error) return object(check, `It could not be started: ${patient.message}.`, todo);
   const works = await answersIn(patient, visit, startMs);
   await patient.close(END_LIMIT);
   if (works) return visit.ok(check, 'it answers');
-  return visit.wrong(check, 'It does not answer as it does otherwise.', todo);
+  return object(check, 'It does not answer as it does otherwise.', todo);
 }
 
 /** Whether it introduces itself, and reads and writes UTF-8 where it sends ids back. */

@@ -153,13 +153,3 @@ export function inWords(outcome: Outcome): string {
   const code = errorCode(outcome);
   return code === undefined ? 'It answered with a result.' : `It answered with the error ${code}.`;
 }
-
-/** How a line begins to say what went wrong, in the languages that say it first and where it was behind. */
-const OF_NOTE = /error|exception|panic|can't|cannot/i;
-
-/** The last thing of note in what was written to stderr. */
-export function lastWords(stderr: string): string {
-  const lines = stderr.trim().split('\n');
-  const words = lines.findLast((line) => OF_NOTE.test(line)) ?? lines.at(-1) ?? '';
-  return words === '' ? '' : ` Its last words on stderr: ${words.slice(0, 200)}`;
-}

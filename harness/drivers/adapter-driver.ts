@@ -1,4 +1,5 @@
 import { type CallEnd, type Called, type Driver, DriverError } from '../driver.ts';
+import { lastWords } from '../last-words.ts';
 import { type AdapterProcess, type Listener, tail } from './conversation.ts';
 import {
   CANNOT_LOAD,
@@ -197,10 +198,7 @@ function describe(
     noise[0] === undefined
       ? ''
       : ` It wrote ${JSON.stringify(noise[0])} to stdout, which is no JSON-RPC answer.${meant}`;
-  const lines = stderr.trim().split('\n');
-  // Node, Java and others say what it was, and then where, and who they are.
-  const lastWords = lines.findLast((line) => /error|exception/i.test(line)) ?? lines.at(-1) ?? '';
-  const words = lastWords === '' ? '' : ` Its last words on stderr: ${lastWords.slice(0, 200)}`;
+  const words = lastWords(stderr);
   switch (answer.kind) {
     case 'error':
       return `it answered initialize with the error ${JSON.stringify(answer.message)}.${words}`;

@@ -49,19 +49,27 @@ export function clientOf(words: string[]): Client {
 /** Whether a client is started with what makes it trust the authority of a run. */
 export const canTrust = ({ kind }: Client): boolean => kind !== 'http';
 
+/** How a client is started. */
+export interface Start {
+  trust?: Trust | undefined;
+  environment?: Environment;
+  handshakeMs?: number;
+}
+
 /**
  * Starts a client, or shakes hands with one that runs. What only one kind needs is loaded only for it.
  * @param trust of an authority that the client is to trust
  * @param environment in which circumstances; in Countersign's own by default
+ * @param handshakeMs how long it may take to start and answer `initialize`; 20 s by default
  */
 export async function startClient(
   client: Client,
   harness: Harness,
-  { trust, environment }: { trust?: Trust | undefined; environment?: Environment } = {},
+  { trust, environment, ...limit }: Start = {},
 ): Promise<Driver> {
   const elsewhere = environment?.elsewhere ?? false;
   const variables = { ...trust?.variables, ...environment?.variables };
-  const surroundings = { variables, ...(elsewhere ? { folder: tmpdir() } : {}) };
+  const surroundings = { ...limit, variables, ...(elsewhere ? { folder: tmpdir() } : {}) };
   switch (client.kind) {
     case 'process': {
       const { startProcessDriver } = await import('./process.ts');
@@ -71,7 +79,7 @@ export async function startClient(
     }
     case 'http': {
       const { startHttpDriver } = await import('./http.ts');
-      return startHttpDriver(client.url, harness);
+      return startHttpDriver(client.url, harness, limit);
     }
     case 'module': {
       const { startModuleDriver } = await import('./module.ts');
@@ -80,6 +88,7 @@ export async function startClient(
     case 'image': {
       const { startContainerDriver } = await import('./container.ts');
       return startContainerDriver(client.image, client.args, harness, {
+        ...limit,
         variables,
         ...(elsewhere ? { folder: '/tmp' } : {}),
         ...(trust === undefined ? {} : { shared: trust.folder }),

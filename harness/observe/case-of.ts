@@ -5,7 +5,7 @@ import type { Credentials, Finding, Requirement } from '../../contracts/rule.ts'
 import { Journal } from '../../mocks/twin/journal.ts';
 import { type Api, endpoints, findClause } from '../../specs/index.ts';
 import type { CaseResult } from '../result.ts';
-import { toResult } from '../run-case.ts';
+import { secretsOf, toResult } from '../run-case.ts';
 import { type Secret, scrubbed } from '../scrub.ts';
 import { type Owners, ownerOf } from './owners.ts';
 import { noOperation } from './rules.ts';
@@ -54,7 +54,10 @@ export function judgeExchange(api: Api, exchange: Exchange, beside: Beside): Jud
 }
 
 function caseOf(api: Api, { operation, conclusion }: Exchange, number: number): Case {
-  const endpoint = endpoints([api]).find((each) => each.operation.operationId === operation);
+  const endpoint =
+    operation === undefined
+      ? undefined
+      : endpoints([api]).find((each) => each.operation.operationId === operation);
   const only = conclusion.kind === 'unrouted' && api === 'sevu' ? 'requestTicket' : undefined;
   const name = operation ?? UNKNOWN;
   const slug = name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
@@ -94,8 +97,8 @@ function resultOf(
       inputs: passwords,
       ...(missing === undefined ? {} : { unjudged: { status: 'errored', reason: missing } }),
     },
-    server: { url: '', journal, breakdowns: [], close: async () => {} },
-    credentials,
+    server: { url: '', journal, breakdowns: [], unread: [], close: async () => {} },
+    secrets: secretsOf(testCase, credentials, passwords, journal.exchanges()),
     durationMs: 0,
   });
   return scrubbed(result, tokenOf(exchange)) as CaseResult;

@@ -10,6 +10,9 @@ import { egressTo, hostOf, nameOf } from './rules.ts';
 /** How many requests to one host a report shows. */
 const SHOWN = 20;
 
+/** What stands where the API does for what is of none. */
+export const ELSEWHERE = 'elsewhere' as Api;
+
 /** What a program asked of hosts that are none of the APIs. */
 export class Elsewhere {
   readonly #requests = new Map<string, { place: Place; requests: HttpRequest[] }>();
@@ -32,8 +35,7 @@ function resultOf(place: Place, requests: HttpRequest[], owners: Owners): CaseRe
   const result: CaseResult = {
     id: `observed/elsewhere/${slugOf(nameOf(place))}`,
     title: `Requests to ${nameOf(place)}`,
-    // It stands where the API does, and is none.
-    api: 'elsewhere' as Api,
+    api: ELSEWHERE,
     operation: 'request',
     clauses: [],
     status: finding.level === 'must' ? 'failed' : 'warned',

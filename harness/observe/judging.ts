@@ -3,6 +3,7 @@ import type { Finding } from '../../contracts/rule.ts';
 import type { Api } from '../../specs/index.ts';
 import type { CaseResult } from '../result.ts';
 import { judgeExchange } from './case-of.ts';
+import { ELSEWHERE } from './elsewhere.ts';
 import type { Owners } from './owners.ts';
 import { Seen } from './seen.ts';
 
@@ -31,7 +32,7 @@ export class Judging {
 
   /** Takes an exchange. @param findings what is told of it beside what the rules find */
   take(api: Api, exchange: Exchange, findings: Finding[]): void {
-    this.apis.add(api);
+    if (api !== ELSEWHERE) this.apis.add(api);
     this.#waiting.push({ api, exchange, findings });
     setImmediate(() => this.judgeAll());
   }

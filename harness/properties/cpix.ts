@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { attemptCase } from './attempt-case.ts';
 import type { Asked, Inputs } from './property.ts';
-import { contentId, isNarrow } from './texts.ts';
+import { contentId } from './texts.ts';
 
 const DRMS = ['WIDEVINE', 'PLAYREADY', 'FAIRPLAY', 'NCG', 'HLS_NCG'];
 /** The keys of these rotate (A-80). */
@@ -20,12 +20,7 @@ function queries(more: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Aske
   const options = { requiredKeys: ['content_id', 'drm_types'], noNullPrototype: true } as never;
   const vod = fc.record({ ...members, drm_types: some(DRMS) }, options);
   const live = fc.record({ ...members, drm_types: some(ROTATING), period_index: periodIndex }, options);
-  return fc.oneof(vod, live).map((input) => asked(input));
-}
-
-/** Clients may keep to the content IDs that are advised (CPX-052). */
-function asked(input: Record<string, unknown>): Asked {
-  return isNarrow(String(input.content_id)) ? { input } : { input, mayRefuse: true };
+  return fc.oneof(vod, live).map((input) => ({ input }));
 }
 
 const plain: Asked = { input: { content_id: 'a', drm_types: ['WIDEVINE'] } };
@@ -51,13 +46,13 @@ export const CPIX: Record<string, Inputs<Asked>> = {
         content_id: contentId.map((id) => (/^\.\.?$/.test(id) ? `${id}a` : id)),
         streaming_format: fc.constantFrom('dash', 'hls'),
       })
-      .map(({ content_id, streaming_format }) =>
-        asked({
+      .map(({ content_id, streaming_format }) => ({
+        input: {
           content_id,
           streaming_format,
           drm_types: streaming_format === 'dash' ? ['WIDEVINE', 'PLAYREADY'] : ['FAIRPLAY'],
-        }),
-      ),
+        },
+      })),
     attempt: attemptCase,
   },
 };

@@ -20,6 +20,4 @@ export interface Inputs<Tried extends Trial = Trial> {
 export interface Asked {
   given?: Case['given'];
   input: Case['input'];
-  /** The documents do not oblige a client to take it. */
-  mayRefuse?: true;
 }

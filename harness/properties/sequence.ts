@@ -4,9 +4,11 @@ import { isObject, looselyEqual, show } from '../../contracts/compare.ts';
 import type { Finding } from '../../contracts/rule.ts';
 import { createWorld, startServer, TWINS, type World } from '../../mocks/index.ts';
 import { credentialsFor } from '../credentials.ts';
+import { enter } from '../neighbours.ts';
 import { HOLDS } from '../protocol-rules.ts';
 import type { CaseResult } from '../result.ts';
-import { type CaseSettings, callAll, type Seen, toResult } from '../run-case.ts';
+import { type CaseSettings, callAll, type Seen, secretsOf, toResult } from '../run-case.ts';
+import { mayRefuse } from './may-refuse.ts';
 import { change, job, STORAGE, storage } from './packaging.ts';
 import type { Inputs } from './property.ts';
 
@@ -74,12 +76,16 @@ async function attempt(
   const world = createWorld({ seed, sites: [site] });
   const server = await startServer({ twins: [TWINS.packaging], world });
   const all: Seen = { findings: [], checks: 0, stderr: '', inputs: [] };
+  const neighbour = enter(settings.driver, () =>
+    secretsOf(property, credentials, all.inputs, server.journal.exchanges()),
+  );
   try {
     for (const each of steps) {
       const input = inputOf(each, world, site.siteId);
       if (input === undefined) continue;
       const method = `packaging.${each.call}`;
-      const seen = await callAll({ ...property, method, input }, settings, credentials, server, [input]);
+      const asked = { ...property, method, input, mayRefuse: mayRefuse(property.api, input) };
+      const seen = await callAll(asked, settings, credentials, server, [input]);
       if (seen === 'interrupted') return seen;
       add(all, seen);
       if (each.call === 'listStorages' || each.call === 'listJobs')
@@ -90,8 +96,16 @@ async function attempt(
       all.unjudged = { status: 'skipped', reason: 'There was no storage to make a call of.' };
     const durationMs = Math.round(performance.now() - started);
     const { keepSecrets } = settings;
-    return toResult(property, { seen: all, server, credentials, durationMs, keepSecrets });
+    return toResult(property, {
+      seen: all,
+      server,
+      secrets: neighbour.leave(),
+      neighbour,
+      durationMs,
+      keepSecrets,
+    });
   } finally {
+    neighbour.leave();
     await server.close();
   }
 }

@@ -1,7 +1,7 @@
 import { type EnvelopeReading, hashedText } from '../../codecs/envelope.ts';
 import type { HttpRequest, HttpResponse } from '../../codecs/exchange.ts';
 import type { TicketReading } from '../../codecs/ticket-signature.ts';
-import type { ExchangeEntry, JournalEntry } from '../twin/journal.ts';
+import { type ExchangeEntry, type JournalEntry, verdictOf } from '../twin/journal.ts';
 import type { World } from '../twin/world.ts';
 
 /** An entry of the journal as JSON shows it: bytes that are not text are `{base64}`. */
@@ -24,7 +24,7 @@ export function viewOf(entry: JournalEntry, world: World): object {
     };
   }
   const { operation, site, request, decoded, conclusion, diagnosis, response } = entry;
-  const { kind: verdict, ...why } = conclusion;
+  const { kind: _, ...why } = conclusion;
   return {
     id,
     at,
@@ -32,7 +32,7 @@ export function viewOf(entry: JournalEntry, world: World): object {
     api,
     operation,
     site,
-    verdict,
+    verdict: verdictOf(entry),
     ...why,
     diagnosis,
     request: requestView(request),

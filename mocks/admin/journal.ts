@@ -1,6 +1,6 @@
 import { type HttpResponse, headerValues } from '../../codecs/exchange.ts';
 import { ControlError, type Parts } from '../control.ts';
-import type { JournalEntry } from '../twin/journal.ts';
+import { type JournalEntry, verdictOf } from '../twin/journal.ts';
 import { type Handler, ok } from './handler.ts';
 import { viewOf } from './journal-view.ts';
 
@@ -73,7 +73,7 @@ function matches(entry: JournalEntry, wanted: Readonly<Record<string, string>>):
   if (api !== undefined && entry.api !== api) return false;
   const [entryOperation, entrySite, entryVerdict] =
     entry.kind === 'exchange'
-      ? [entry.operation, entry.site, entry.conclusion.kind]
+      ? [entry.operation, entry.site, verdictOf(entry)]
       : [entry.delivery.operation, entry.delivery.site, undefined];
   if (operation !== undefined && entryOperation !== operation) return false;
   if (site !== undefined && entrySite !== site) return false;

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { JournalEntry } from '../twin/journal.ts';
+import { type JournalEntry, verdictOf } from '../twin/journal.ts';
 import type { Service } from '../twin/service.ts';
 
 /** What was counted, as Prometheus reads it. */
@@ -21,7 +21,7 @@ export function createMetrics(service: Service): () => Promise<Metrics> {
     }
     const { api = 'none', operation = 'none', conclusion } = entry;
     const code = conclusion.kind === 'refused' ? conclusion.code : 'none';
-    requests.count(api, operation, conclusion.kind, code);
+    requests.count(api, operation, verdictOf(entry), code);
   });
   let registry: Promise<Registry> | undefined;
   return async () => {

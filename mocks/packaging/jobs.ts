@@ -56,14 +56,14 @@ export const addJob = (world: World, siteId: string, job: StoredJob): StoredJob 
 export const statusOf = ({ course }: StoredJob, now: number): JobStatus =>
   course[indexAt(course, now)]!.status;
 
-/** A job as the list of jobs shows it at a time. */
+/** A job as the list of jobs shows it at a time. One that waits begins where it was registered: there is a date always (PKG-123). */
 export function listed(job: StoredJob, now: number): Job {
   const current = indexAt(job.course, now);
   const started = job.course.slice(0, current + 1).find(({ status }) => phaseOf(status) === 'running');
   return {
     job_id: String(job.job_id),
     job_name: job.job_name,
-    start_date: started === undefined ? '' : formatTimestamp(started.at),
+    start_date: started === undefined ? job.reg_date : formatTimestamp(started.at),
     update_date: formatTimestamp(job.course[current]!.at),
     reg_date: job.reg_date,
     watermark: job.watermark,

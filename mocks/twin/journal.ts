@@ -16,6 +16,8 @@ export interface ExchangeEntry extends Exchange, Numbered {
   api?: Api;
   /** Why the service concluded what it did, where more can be said than its reason: which known mistake was made. */
   diagnosis?: string;
+  /** The answer that the request asked for with `Prefer`, in its words: then nothing was concluded. */
+  preferred?: string;
 }
 
 /** One request that a service sent by itself. */
@@ -27,6 +29,10 @@ export interface DeliveryEntry extends Numbered {
 }
 
 export type JournalEntry = ExchangeEntry | DeliveryEntry;
+
+/** What the service made of a request, in a word. */
+export const verdictOf = ({ conclusion, preferred }: ExchangeEntry): string =>
+  preferred === undefined ? conclusion.kind : 'preferred';
 
 /** Leaves the kinds of entry apart. */
 type Unnumbered = Omit<ExchangeEntry, 'id'> | Omit<DeliveryEntry, 'id'>;

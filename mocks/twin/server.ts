@@ -23,10 +23,12 @@ export interface TwinServer {
   journal: Journal;
   /** What went wrong inside the twin itself. Empty, unless Countersign has a bug. */
   breakdowns: Error[];
+  /** Why nothing could be read of what came over a connection, as the end of a sentence. */
+  unread: string[];
   close(): Promise<void>;
 }
 
-/** Starts a server on a port of its own, on loopback. */
+/** Starts a server on a port of its own, on loopback. Throws what `fault` throws. */
 export async function startServer({ twins, world, fault, tls }: ServerOptions): Promise<TwinServer> {
   const { journal, handle } = createService({
     twins,
@@ -35,6 +37,7 @@ export async function startServer({ twins, world, fault, tls }: ServerOptions): 
   });
   let wrong: Fault | undefined;
   const breakdowns: Error[] = [];
+  const unread: string[] = [];
   const { url, close } = await listen({
     ...(tls === undefined ? {} : { tls }),
     now: () => world.clock.now(),
@@ -44,9 +47,15 @@ export async function startServer({ twins, world, fault, tls }: ServerOptions): 
       breakdowns.push(error);
       return jsonResponse(500, { error: 'The mock server failed.' });
     },
+    unread: (why) => void unread.push(why),
   });
-  wrong = typeof fault === 'function' ? fault(url) : fault;
-  return { url, journal, breakdowns, close: () => close() };
+  try {
+    wrong = typeof fault === 'function' ? fault(url) : fault;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, journal, breakdowns, unread, close: () => close() };
 }
 
 /** The answer to a body over its limit. */

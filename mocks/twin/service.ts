@@ -65,11 +65,10 @@ export function createService(options: ServiceOptions): Service {
   }
 
   function miss(request: HttpRequest, path: string): Reply {
-    const missed = routes.map(({ routes: ofTwin }) => missOf(ofTwin, request.method, path));
-    const reason = missed.map((miss) => miss.reason).join('; ');
-    const allowed = missed.flatMap((miss) => miss.allow ?? []);
-    const response = jsonResponse(allowed.length > 0 ? 405 : 404, { error: reason });
-    if (allowed.length > 0) response.headers.push(['Allow', allowed.join(', ')]);
+    const all = routes.flatMap(({ routes: ofTwin }) => ofTwin);
+    const { reason, allow } = missOf(all, request.method, path);
+    const response = jsonResponse(allow === undefined ? 404 : 405, { error: reason });
+    if (allow !== undefined) response.headers.push(['Allow', allow.join(', ')]);
     journal.record({
       kind: 'exchange',
       at: world.clock.now(),

@@ -124,9 +124,10 @@ const blockedBy = (count: number): string =>
 
 /** Commands are never broken: they are there to be copied. */
 function commands({ id }: CaseResult, { report, screen, out }: Telling): string[] {
-  const folder = out === undefined || out === 'countersign-report' ? '' : ` --out ${quote(out)}`;
+  const folder = out === undefined || out === 'countersign-report' ? [] : ['--out', out];
+  const replay = ['countersign replay', id, ...[...(report.options ?? []), ...folder].map(quote)].join(' ');
   return [
-    ...(isObserved(id) ? [] : labelled('replay', [printable(`countersign replay ${id}${folder}`)], screen)),
+    ...(isObserved(id) ? [] : labelled('replay', [printable(replay)], screen)),
     ...labelled('again', [printable(repeatCommand(report, id))], screen),
   ];
 }

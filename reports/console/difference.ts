@@ -10,6 +10,8 @@ export interface Compared {
 
 /** The longest text that is shown whole where lines may be as long as they like. */
 const LONGEST = 160;
+/** What stands for a value that is not there: a text like it is so by chance. */
+const WORDS: ReadonlySet<string> = new Set(['null', 'nothing']);
 /** How much of a long text is shown before the place where it differs, in characters. */
 const BEFORE = 24;
 
@@ -25,12 +27,21 @@ export function compare(expected: string, actual: string, room: number): Compare
   const one = compareLines([...(wanted[at] ?? '')], [...(given[at] ?? '')], Math.min(room, LONGEST));
   const same = at === 0 ? [] : [`… ${at === 1 ? '1 line' : `${at} lines`} the same`];
   if (one === undefined || expected === actual)
-    return { expected: [...same, ...wanted.slice(at)], actual: [...same, ...given.slice(at)] };
+    return {
+      expected: [...same, ...endShown(wanted.slice(at))],
+      actual: [...same, ...endShown(given.slice(at))],
+    };
   return {
     expected: [...same, one.expected, ...(wanted.length > at + 1 ? ['…'] : [])],
     actual: [...same, one.actual],
-    mark: one.mark,
+    mark: line < 0 ? one.mark.replace(/\^.*/, '^ nothing more is expected, and a new line begins') : one.mark,
   };
+}
+
+/** Lines of a text, the line feed that it ends with as an escape: an empty line would not be seen. */
+function endShown(lines: string[]): string[] {
+  const last = lines.at(-2);
+  return last === undefined || lines.at(-1) !== '' ? lines : [...lines.slice(0, -2), `${last}\\n`];
 }
 
 function compareLines(
@@ -43,7 +54,9 @@ function compareLines(
     commonLength([...expected].reverse(), [...actual].reverse()),
     Math.min(expected.length, actual.length) - first,
   );
-  // Less than a quarter in common is chance, as with two hashes; and a mark under the first character says nothing.
+  // What is nothing has nothing to compare. Less than a quarter in common is chance, as with two hashes; and a mark
+  // under the first character says nothing.
+  if (WORDS.has(expected.join('')) || WORDS.has(actual.join(''))) return undefined;
   if (first === 0 || first + last < Math.min(expected.length, actual.length) / 4) return undefined;
   const longest = Math.max(widthOf(expected.join('')), widthOf(actual.join('')));
   const start = longest <= room ? 0 : Math.max(first - BEFORE, 0);

@@ -1,7 +1,7 @@
 import { colors } from '../console/screen.ts';
 import type { Diff, Kind, Side } from '../diff.ts';
 import { printable } from '../report.ts';
-import { countsOf, courseOf, type Group, type Section, sectionsOf, verdictOf } from './sections.ts';
+import { countsOf, courseOf, type Group, type Section, sectionsOf, stateOf, verdictOf } from './sections.ts';
 
 const LOOKS: Record<Kind, (text: string) => string> = {
   newFailures: colors.red,
@@ -22,15 +22,12 @@ export function diffToConsole(diff: Diff): string {
     ...sectionsOf(diff).flatMap(sectionLines),
     '',
     `${countsOf(diff)}.`,
-    colors.bold(verdictColor(diff)(verdictOf(diff))),
+    colors.bold(VERDICT_LOOKS[stateOf(diff)](verdictOf(diff))),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function verdictColor({ regressions, new: { complete } }: Diff): (text: string) => string {
-  if (regressions > 0) return colors.red;
-  return complete ? colors.green : colors.yellow;
-}
+const VERDICT_LOOKS = { worse: colors.red, well: colors.green, unknown: colors.yellow };
 
 const safe = (text: string): string => printable(text).replace(/\s+/g, ' ');
 

@@ -1,11 +1,11 @@
 import type { Diff, Side } from '../diff.ts';
 import { code, inline } from '../markdown/escape.ts';
-import { countsOf, courseOf, type Group, type Section, sectionsOf, verdictOf } from './sections.ts';
+import { countsOf, courseOf, type Group, type Section, sectionsOf, stateOf, verdictOf } from './sections.ts';
 
 /** What has changed, for a comment or the summary of a job. */
 export function diffToMarkdown(diff: Diff): string {
   const parts = [
-    `## ${markOf(diff)} ${verdictOf(diff)}`,
+    `## ${MARKS[stateOf(diff)]} ${verdictOf(diff)}`,
     `${countsOf(diff)}.`,
     [
       '| | client | suite | seed |',
@@ -19,10 +19,7 @@ export function diffToMarkdown(diff: Diff): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function markOf({ regressions, new: { complete } }: Diff): string {
-  if (regressions > 0) return '✗';
-  return complete ? '✓' : '?';
-}
+const MARKS = { worse: '✗', well: '✓', unknown: '?' };
 
 function sideRow(name: string, { client, tool, seed }: Side): string {
   const who = inline([client.name, client.version].filter(Boolean).join(' '));

@@ -1,4 +1,4 @@
-import { type Change, type Diff, KINDS, type Kind } from '../diff.ts';
+import { type Change, type Diff, isComparison, KINDS, type Kind } from '../diff.ts';
 import { withoutValues } from '../mistake.ts';
 
 /** What is told of one kind of change. */
@@ -87,6 +87,12 @@ export function courseOf({ before, now, gained, lost }: Change): string {
   return before === now && rules.length > 0 ? `${course}, ${rules.join(' ')}` : course;
 }
 
+/** Whether something got worse, nothing did, or that cannot be told of all. */
+export function stateOf(diff: Diff): 'worse' | 'well' | 'unknown' {
+  if (diff.regressions > 0) return 'worse';
+  return diff.new.complete && isComparison(diff) ? 'well' : 'unknown';
+}
+
 /** `2 new failures, 1 fixed, 1220 unchanged`. */
 export function countsOf(diff: Diff): string {
   const counts = KINDS.filter((kind) => diff[kind].length > 0).map((kind) => {
@@ -97,7 +103,9 @@ export function countsOf(diff: Diff): string {
 }
 
 /** Whether the one is worse than the other, as a sentence. */
-export function verdictOf({ regressions, new: { complete } }: Diff): string {
-  if (regressions === 0) return complete ? 'No regressions.' : 'No regressions in what was run.';
+export function verdictOf(diff: Diff): string {
+  const { regressions, new: now } = diff;
+  if (!isComparison(diff)) return 'Nothing was compared: no case is in both.';
+  if (regressions === 0) return now.complete ? 'No regressions.' : 'No regressions in what was run.';
   return regressions === 1 ? '1 case is worse than before.' : `${regressions} cases are worse than before.`;
 }

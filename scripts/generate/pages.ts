@@ -66,7 +66,7 @@ export function casesPage({ cases }: Catalog): string {
   const row = ({ id, title, situation, expect, mayRefuse, clauses }: Case) => [
     code(id.slice(id.lastIndexOf('/') + 1)),
     text(title),
-    inWords(situation, (text) => code(shortened(text))),
+    inWords({ situation, expect }, (text) => code(shortened(text))),
     mayRefuse ? `${expect}, or a refusal of the input` : expect,
     clauses.join(', '),
   ];

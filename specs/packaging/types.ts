@@ -275,8 +275,8 @@ export interface Job {
   job_id: JobId;
   /** Name of the job. */
   job_name: string;
-  /** When the job began; nothing while it waits. */
-  start_date: Instant | NotGiven;
+  /** When the job began; while it waits, when it was registered. */
+  start_date: Instant;
   /** When the job last changed. */
   update_date: Instant;
   /** When the job was registered. */

@@ -98,11 +98,11 @@ createInterface({ input: process.stdin })
   .on('close', () => process.stdout.write(written));
 `;
 
-/** Sound as far as Countersign goes, but for a child it leaves, HOME, which it needs, and some bad habits. */
+/** Sound as far as Countersign goes, but for a child it leaves, HOME, which it needs, its folder, and some bad habits. */
 const ODD = `
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-if (!process.env.HOME) process.exit(1);
+if (!process.env.HOME || process.cwd() !== ${JSON.stringify(process.cwd())}) process.exit(1);
 spawn('sleep', ['30'], { stdio: 'ignore' }).unref();
 let last = Promise.resolve();
 createInterface({ input: process.stdin }).on('line', (line) => {
@@ -130,6 +130,7 @@ test('habits that Countersign can live with are advice, what it cannot live with
     'line that is no JSON',
     'calls at once',
     'exit code',
+    'start in another folder',
   ]);
   expect(says(diagnosis, 'calls at once')).toBe(
     'It says it takes 4; of 4 made together, 1 were under way at once.',

@@ -62,9 +62,19 @@ const examples: [id: string, kind: string, facts: Record<string, string>][] = [
     'API error code',
     { API: 'packaging', clause: 'PKG-A-A1007', cases: 'packaging/register-storage/error-hash' },
   ],
-  ['WM030', 'job status', { phase: 'done', terminal: 'yes', clause: 'PKG-S-WM030' }],
+  [
+    'WM030',
+    'job status',
+    { phase: 'done', terminal: 'yes', clause: 'PKG-S-WM030', cases: 'packaging/list-jobs/status-wm030' },
+  ],
+  ['WM900102', 'process error code', { cases: 'packaging/callbacks/' }],
   ['WM900010', 'process error code', { clause: 'PKG-P-WM900010' }],
   ['2002', 'ticket code', { API: 'sevu', status: 'success', documented: 'yes', clause: 'SEV-036' }],
+  [
+    'cpix/get-content-keys-answers/unusable-iv-of-17-bytes',
+    'case',
+    { server: 'answers as the service would, with a fault in it: iv-of-17-bytes', expects: 'failure' },
+  ],
   [
     'packaging/register-storage/block-aligned',
     'case',

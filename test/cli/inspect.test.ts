@@ -387,6 +387,10 @@ describe.concurrent('something else', () => {
     [['envelope', apidata, '--site-id', 'TEST'], 'give --site-id and --access-key'],
     [['pssh', widevine, '--key', 'zz'], '--key is not 16 bytes as hex or base64.'],
     [['cpix', 'nothing-here.xml'], 'There is no file "nothing-here.xml".'],
+    [
+      ['cpix', 'nofile'],
+      'There is no file "nofile", and it is not a CPIX document, nor anything else known.',
+    ],
     [['cpix', 'test'], '"test" is a folder.'],
     [['cpix', ''], 'The value to inspect is empty.'],
     [['cpix', '-'], 'Stdin is empty.'],

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCatalog, uncovered } from '../../cli/catalog.ts';
@@ -28,6 +29,17 @@ test.each(listed)('%s are listed with a row each, the ID first', (what, key, ids
   expect(rows.map(([id]) => id)).toEqual(ids);
   expect((items as Record<string, unknown>[]).map((item) => item[key])).toEqual(ids);
   for (const row of rows) expect(row, row[0]).toHaveLength(headings.length);
+});
+
+test('methods are all of the protocol, with that which starts a receiver for callbacks', () => {
+  const protocol = readFileSync(join(import.meta.dirname, '../../docs/client-protocol.md'), 'utf8');
+  const documented = [...protocol.matchAll(/^\| `((?:packaging|cpix|speke|sevu)\.\w+)` \|/gm)].map(
+    ([, name]) => name,
+  );
+  const { rows } = listing('methods', catalog);
+  expect(rows.map(([method]) => method)).toEqual(expect.arrayContaining(documented));
+  expect(rows).toHaveLength(documented.length);
+  for (const [method, cases] of rows) expect(Number(cases), method).toBeGreaterThan(0);
 });
 
 test('list prints a table of whole lines where it does not go to a terminal', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -208,12 +208,15 @@ describe.skipIf(!hasCurl)('the end', () => {
     expect(existsSync(stdout.split('\n')[0]!)).toBe(false);
   });
 
-  test('a command that cannot be started', async () => {
+  test('a command that cannot be started, which leaves the last report whole', async () => {
+    const events = join(out, 'events.ndjson');
+    writeFileSync(events, 'of the last time\n');
     const { code, stderr }: Ended = await observe(['--', './there-is-no-such-program']);
     expect(code).toBe(3);
     expect(stderr).toBe(
       'Failed to start "./there-is-no-such-program": there is no such command. Check the path, or that it is installed.\n',
     );
+    expect(readFileSync(events, 'utf8')).toBe('of the last time\n');
   });
 });
 

@@ -136,6 +136,11 @@ describe('a comparison', () => {
     expect(readJson('diff.json')).toMatchObject({ regressions: 0, fixed: [{ id: 'packaging/x/b' }] });
   });
 
+  test('with a run of no cases: exit 5', async () => {
+    const { code, stdout } = await report('diff', at('good.json'), written('none.json', aReport([])));
+    expect([code, stdout]).toEqual([5, expect.stringContaining('Nothing was compared: no case is in both.')]);
+  });
+
   test('with a run that did not end: exit 5', async () => {
     const { code, stdout } = await report(
       'diff',
@@ -201,7 +206,7 @@ describe('what cannot be done is told in a line, and leaves nothing half done', 
     [
       'a folder for a file',
       () => ['report', 'diff', at('fine.json'), at('fine.json'), '--out', at('last')],
-      'It is a folder',
+      'It is a folder. Choose another place for it.\n',
     ],
     [
       'no place',

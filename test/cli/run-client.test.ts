@@ -86,7 +86,34 @@ describe('which client is meant', () => {
   });
 });
 
+test('a client that lists methods which there are not is told so, with the nearest', async () => {
+  const only = ['--grep', 'sevu/request-ticket/success'];
+  const { stderr } = await run(...only, '--', 'node', 'clients/hostile/adapter.ts', 'boasts');
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toBe(
+    'Warning: The client lists the method "sevu.grantWishes", which there is not: no case calls it. The nearest is "sevu.requestTicket".',
+  );
+  expect(reportOf().warnings).toEqual(lines.map((line) => line.replace('Warning: ', '')));
+});
+
+test('--start-timeout says how long a start may take: exit 3', async () => {
+  const { code, stderr } = await run('--start-timeout', '300', '--', 'sleep', '30');
+  expect([code, stderr]).toEqual([3, expect.stringContaining('did not answer initialize within 0.3 s')]);
+});
+
 describe('the command that repeats a case', () => {
+  test('has the options that it needs to be the same', () => {
+    const options = ['--suite=my cases'];
+    expect(repeatCommand({ seed: 7, command: ['node', 'a.js'], options }, 'a/b')).toBe(
+      "countersign run --seed 7 --grep a/b '--suite=my cases' -- node a.js",
+    );
+    const seen = { seed: 7, command: ['php', 'a.php'], options: ['--listen', '--seed=7'] };
+    expect(repeatCommand(seen, 'observed/sevu/x/1')).toBe(
+      'countersign observe --listen --seed=7 -- php a.php',
+    );
+  });
+
   const of = (...command: string[]) => repeatCommand({ seed: 7, command }, 'a/b');
 
   test('names the client as it was named', () => {

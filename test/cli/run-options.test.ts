@@ -60,10 +60,13 @@ describe('which cases are run', () => {
   });
 
   test('--last-failed runs what failed in the last run, until nothing does', async () => {
-    expect(await run([...TWO, ...MUTANT])).toMatchObject({ code: 1 });
+    expect(await run(['--seed', '7', ...TWO, ...MUTANT])).toMatchObject({ code: 1 });
     expect(verdicts()).toEqual([`${PASSED} passed`, `${FAILED} failed`]);
+    const last = { lastFailed: true as const, environments: false, runs: 0, timeout: 1, jobs: 1, out };
+    expect(selectedCases({ ...last, seed: 8 }).seed).toBe(8);
     expect(await run(['--last-failed', ...CLIENT], true)).toMatchObject({ code: 0 });
     expect(verdicts()).toEqual([`${FAILED} passed`]);
+    expect(report().seed).toBe(7);
     const third = await run(['--last-failed', ...CLIENT], true);
     expect(third).toMatchObject({
       code: 5,
@@ -83,6 +86,8 @@ cases:
     );
     expect(await run(['--suite', suite, '--grep', 'own/**', ...CLIENT])).toMatchObject({ code: 0 });
     expect(verdicts()).toEqual(['own/sevu/mine/one passed']);
+    const { options } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+    expect(options).toEqual([`--suite=${suite}`]);
   });
 });
 
@@ -180,7 +185,8 @@ describe('what cannot be meant is told in a line or two', () => {
   test.each(values)('%o: %s', (read, text, says) => expect(() => read(text)).toThrow(says));
 
   const selections: [options: Partial<RunOptions>, says: string][] = [
-    [{ tag: ['no-such-tag'] }, 'No case is left by these options together'],
+    [{ tag: ['no-such-tag'] }, 'No case has the tag "no-such-tag". The tags there are: '],
+    [{ tag: ['everywhere'], api: ['sevu'], grep: 'cpix/**' }, 'No case is left by these options together'],
     [{ grep: 'sevu/request-ticket/sucess' }, 'The nearest is "sevu/request-ticket/success"'],
     [{ grep: 'own/sevu/mine/one' }, 'Cases of your own are there with --suite DIR'],
     [{ suite: '/no/such/folder' }, 'There is no folder "/no/such/folder"'],

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readTicketRequest } from '../../codecs/ticket-signature.ts';
 import { explainForm } from '../../contracts/sevu/diagnoses/form.ts';
@@ -167,7 +168,7 @@ describe('a text that did not arrive is told by what became of it', () => {
     [' a ', 'a', 'white space at its ends'],
     ['e\u0301', 'é', 'composed'],
     ['é', 'e\u0301', 'decomposed'],
-    ['é', 'Ã©', 'read as ISO-8859-1'],
+    ['é', 'Ã©', 'encoded as UTF-8 twice'],
     ['“', 'â€œ', 'read as Windows-1252'],
     ['пa', '?a', 'question marks'],
     ['a🎬', 'a', 'left out'],
@@ -192,6 +193,15 @@ describe('a text that did not arrive is told by what became of it', () => {
   });
 });
 
+test('a text that is encoded as UTF-8 twice, and signed as it was encoded once, is told from ISO-8859-1', () => {
+  const twice = (json: string) => Buffer.from(json).toString('latin1');
+  const json = twice(JSON.stringify({ ...request, signature: b64(mac(text)) }));
+  const reading = readTicketRequest(json, 'urlencoded', () => apiSecret);
+  expect(explainSignature(reading, account)).toBe(
+    'the text that was sent is encoded as UTF-8 twice, and it covers the text encoded once',
+  );
+});
+
 describe('a timestamp that is not now is told by the clock that shows it', () => {
   const now = 1767323045;
   test.each<[timestamp: number, mistake: string]>([
@@ -211,6 +221,18 @@ describe('a timestamp that is not now is told by the clock that shows it', () =>
   test('one of the day before is left unexplained', () => {
     expect(explainTimestamp(now - 86_400, now)).toBeUndefined();
   });
+});
+
+test.each<[encoding: string, pack: (bytes: Buffer) => Buffer, headers: [string, string][], mistake: string]>([
+  ['gzip', gzipSync, [['content-encoding', 'gzip']], 'its Content-Encoding is gzip'],
+  ['gzip', gzipSync, [], 'it is compressed (gzip), and no Content-Encoding says so'],
+  ['deflate', deflateSync, [], 'it is compressed (deflate)'],
+  ['br', brotliCompressSync, [['Content-Encoding', 'br']], 'its Content-Encoding is br'],
+])('a compressed form is told by its encoding: %s', (_, pack, headers, mistake) => {
+  const body = pack(Buffer.from(String(new URLSearchParams({ json: text }))));
+  expect(explainForm({ method: 'POST', target: '/stable/', body, headers, receivedAt: 0 })).toContain(
+    mistake,
+  );
 });
 
 describe('a form without the JSON in it is told by what it is', () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCases } from '../../contracts/case.ts';
+import { CERTIFICATE_CHECKED } from '../../contracts/certificate.ts';
 import { startProcessDriver } from '../../harness/drivers/process.ts';
 import type { RunEvent } from '../../harness/result.ts';
 import { run } from '../../harness/run.ts';
@@ -32,6 +34,11 @@ async function runCertificates(variables: Record<string, string>) {
   }
   return collect(events).results;
 }
+
+test('what is asked stands on the page that the rule cites', () => {
+  const page = readFileSync(CERTIFICATE_CHECKED.clause, 'utf8').split('## Requests')[1];
+  expect(page).toContain(CERTIFICATE_CHECKED.title.replace(/\.$/, ''));
+});
 
 test('each certificate is refused for its own reason by a client that trusts the authority of the run', async () => {
   const results = await runCertificates({});

@@ -8,7 +8,7 @@ import { toConsole } from '../../reports/console.ts';
 import { toJson } from '../../reports/json.ts';
 import { toJunit } from '../../reports/junit.ts';
 import { hostileCommand, runHostile } from '../../scripts/selftest/run-hostile.ts';
-import { runCases } from '../support/run-cases.ts';
+import { node, runCases } from '../support/run-cases.ts';
 
 const ONE = 'sevu/request-ticket/success';
 const rowOf = (wanted: string) => hostile.find(({ name }) => name === wanted)!;
@@ -32,6 +32,21 @@ describe('what is said of them', () => {
     const crash = results.find(({ findings }) => findings[0]?.rule === 'protocol/crash');
     expect(crash?.findings[0]?.message).toContain('exit code 139');
     expect(crash?.stderr).toContain('Segmentation fault');
+  });
+
+  test('one that does not answer is told whether the server did', async () => {
+    const limits = { timeoutMs: 1500 };
+    const unasked = await runCases(hostileCommand('silent'), { grep: ONE, ...limits });
+    expect(unasked.results[0]?.findings[0]?.message).toMatch(/within 1500 ms, and no request of it came/);
+    const answered = await runCases(node('test/support/late-client.ts', 'no-answer'), {
+      grep: 'cpix/get-content-keys-v2/success',
+      ...limits,
+    });
+    expect(answered.results[0]?.findings[0]).toMatchObject({
+      rule: 'protocol/time-limit',
+      message: expect.stringContaining('within 1500 ms, though the server had answered it.'),
+      hint: expect.not.stringContaining('Give up on a server'),
+    });
   });
 
   test('a signal is told by its name', async () => {

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { InvalidArgumentError } from 'commander';
 import { afterEach, describe, expect, test } from 'vitest';
-import { address, allowedHost, duration, ownHost } from '../../cli/observe/options.ts';
+import { address, allowedHost, duration, ownHost, repeatOptions } from '../../cli/observe/options.ts';
 import { ownersFrom } from '../../cli/observe/owners.ts';
+import { nothingSeen } from '../../cli/observe/told.ts';
 import { formatTimestamp, sealEnvelope } from '../../codecs/envelope.ts';
 import type { HttpRequest } from '../../codecs/exchange.ts';
 import { Distrust } from '../../harness/observe/distrust.ts';
@@ -54,6 +55,34 @@ describe('which host is of which API', () => {
       { rule: 'observe/documented-address', level: 'should', actual: 'http://api.pallycon.com:80' },
     ]);
   });
+});
+
+test('the options that say what is watched are told again, and no secret', () => {
+  const options = {
+    ...OWN,
+    out: 'elsewhere',
+    sites: 'sites.yaml',
+    host: [...ownHost('*.drm.test=cpix'), ...ownHost('[::1]:8443=sevu')],
+    allow: allowedHost('example.com'),
+    listen: address('0.0.0.0:4010'),
+    for: duration('2s'),
+    callbackUrl: 'http://127.0.0.1:1/',
+    seed: 7,
+  };
+  const words = repeatOptions(options);
+  expect(words).toEqual([
+    '--sites=sites.yaml',
+    '--host=*.drm.test=cpix',
+    '--host=[::1]:8443=sevu',
+    '--allow=example.com',
+    '--listen=0.0.0.0:4010',
+    '--for=2000ms',
+    '--callback-url=http://127.0.0.1:1/',
+    '--seed=7',
+  ]);
+  expect(repeatOptions({ out: '', listen: true, callbackUrl: 'http://a:b@127.0.0.1/' })).toEqual([
+    '--listen',
+  ]);
 });
 
 describe('what is told of other hosts', () => {
@@ -205,6 +234,28 @@ describe('an observer that listens', () => {
     expect(result!.findings).toMatchObject([{ rule: 'observe/documented-operation' }]);
     const [slash] = await observed(async (url) => void (await fetch(`${url}/stable`, { method: 'POST' })));
     expect(slash!.findings).toMatchObject([{ rule: 'sevu/request-ticket-operation' }]);
+  });
+
+  test('what could be of any API is of none', async () => {
+    const results = await observed(async (url) => void (await fetch(`${url}/foo`)));
+    expect(results).toMatchObject([{ id: 'observed/elsewhere/unknown/0001', status: 'failed' }]);
+    expect(results[0]!.findings).toMatchObject([
+      { rule: 'observe/documented-operation', message: expect.stringMatching(/^[^;]*no such path;[^;]*$/) },
+    ]);
+    const end = { url: 'http://127.0.0.1:1', elsewhere: true, failed: false };
+    expect(nothingSeen(end)).toBe('None of the requests to http://127.0.0.1:1 is one of an API.');
+  });
+
+  test('does not judge the requests of a site that nobody gave, be it that of the documents', async () => {
+    const demo = { ...site, siteId: 'DEMO' };
+    const sealed = sealEnvelope('{}', formatTimestamp(Date.now()), demo);
+    const query = new URLSearchParams({ 'pallycon-apidata': sealed });
+    const results = await observed(
+      async (url) => void (await fetch(`${url}/api/v2/storage/DEMO?${query}`, { method: 'POST' })),
+      { out: '' },
+    );
+    expect(results).toMatchObject([{ status: 'errored', findings: [] }]);
+    expect(results[0]!.reason).toContain('of the site "DEMO", whose keys were not given');
   });
 
   test('does not blame a program for what the twin does not hold', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { type Case, loadCases } from '../../contracts/case.ts';
@@ -51,6 +53,21 @@ test.each(wrongCases)(
     expect(calls).toBe(then);
   },
 );
+
+test('what reached the server and could not be read is told of', async () => {
+  const driver = await clientThat(async (apiUrl) => {
+    const socket = connect(Number(new URL(apiUrl).port), '127.0.0.1');
+    socket.resume().end('POST /stable / HTTP/1.1\r\n\r\n');
+    await once(socket, 'close');
+    throw new Error('no');
+  });
+  const told: RunEvent[] = [];
+  await runAll(sevu.slice(0, 1), driver, (event) => told.push(event));
+  expect(told.find((event) => event.type === 'case-finished')?.result).toMatchObject({
+    status: 'errored',
+    reason: expect.stringMatching(/^Something reached .* as a request: it is no HTTP\/1\.1: /),
+  });
+});
 
 test('where few files may be open, the oldest servers are closed, and what came to them late is told', async () => {
   const report = { userLimits: { open_files: { soft: 350, hard: 350 } } };

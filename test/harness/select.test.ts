@@ -89,6 +89,18 @@ describe('blocked', () => {
     ]);
   });
 
+  test('the plainest is the one that blocks, wherever it stands', () => {
+    const ids = ['packaging/a/aligned', 'packaging/a/success', 'packaging/b/success', 'packaging/b/x'];
+    const results = ids.map((id) => result(id, 'failed', [GATE, 'x']));
+    expect(statuses(results)).toEqual(['blocked', 'failed', 'blocked', 'blocked']);
+    const parts = [withBlocked(results.slice(0, 1)), withBlocked(results.slice(1, 2))].flat();
+    expect(withBlocked([...parts, ...withBlocked(results).slice(2)]).map(({ reason }) => reason)).toEqual([
+      'Nothing more can be said of it: see packaging/a/success.',
+      undefined,
+      ...Array(2).fill('Nothing more can be said of it: see packaging/a/success.'),
+    ]);
+  });
+
   test('another mistake, another rule or a failure beside it is not', () => {
     expect(statuses([result('a', 'failed', [GATE, 'x']), result('b', 'failed', [GATE, 'y'])])).toEqual([
       'failed',
@@ -151,6 +163,20 @@ describe('a baseline', () => {
     const next = updated([known, gone], results, ids(results), today);
     expect(next).toEqual([known, { case: 'sevu/b', verdict: 'failed', reason: 'It is wrong.' }]);
     expect(holdAgainst(next, results, ids(results), today).stale).toEqual([]);
+  });
+
+  const GATE = 'packaging/envelope-hash';
+  test('is updated with what is blocked: where it is run without what blocks it, it fails', () => {
+    const whole = withBlocked([result('sevu/b', 'failed', [GATE]), result('sevu/c', 'failed', [GATE])]);
+    expect(whole.map(({ status }) => status)).toEqual(['failed', 'blocked']);
+    const entries = updated([], whole, ids(whole), today);
+    expect(entries.map((entry) => [entry.case, entry.verdict, entry.reason])).toEqual([
+      ['sevu/b', 'failed', 'It is wrong.'],
+      ['sevu/c', 'failed', 'It is wrong.'],
+    ]);
+    expect(holdAgainst(entries, whole, ids(whole), today).stale).toEqual([]);
+    const part = withBlocked([result('sevu/c', 'failed', [GATE])]);
+    expect(holdAgainst(entries, part, ids(whole), today).known).toEqual(new Set(['sevu/c']));
   });
 
   test('is updated by a part of the cases: what it says of others stays, but for cases that are no more', () => {

@@ -33,7 +33,11 @@ describe('a job goes through the statuses by the clock', () => {
   test('two seconds in each', () => {
     const { clock, row, statuses } = withJob();
     clock.advance(1999);
-    expect(row()).toMatchObject({ status: 'WM000', start_date: '', update_date: '2026-01-02T03:04:05Z' });
+    expect(row()).toMatchObject({
+      status: 'WM000',
+      start_date: '2026-01-02T03:04:05Z',
+      update_date: '2026-01-02T03:04:05Z',
+    });
     clock.advance(1);
     expect(row()).toMatchObject({
       status: 'WM010',
@@ -91,7 +95,7 @@ describe('the next jobs end as the site says', () => {
     clock.advance(60_000);
     expect(status()).toBe('WM999');
     expect(report()).toMatchObject({ ended: true, error: code });
-    expect(row().start_date === '').toBe(report().course.length === 2);
+    expect(row().start_date === row().reg_date).toBe(report().course.length === 2);
   });
 
   test.each([
@@ -147,7 +151,7 @@ describe('the operator', () => {
   test('stops a job in two steps, even one that was to fail', () => {
     const { clock, world, id, status, report } = withJob({ jobs: { outcome: 'WM900010' } });
     expect(stopJob(world, 'TEST', id)).toMatchObject({
-      report: { job: { status: 'WM100', start_date: '' }, ended: false },
+      report: { job: { status: 'WM100', start_date: '2026-01-02T03:04:05Z' }, ended: false },
     });
     expect(stopJob(world, 'TEST', id)).toEqual({
       kind: 'refused',

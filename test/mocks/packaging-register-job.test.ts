@@ -19,7 +19,7 @@ describe('a job is registered', () => {
     expect(data[0]).toEqual({
       job_id: String(job_id),
       job_name: 'First episode',
-      start_date: '',
+      start_date: '2026-01-02T03:04:05Z',
       update_date: '2026-01-02T03:04:05Z',
       reg_date: '2026-01-02T03:04:05Z',
       watermark: 'true',

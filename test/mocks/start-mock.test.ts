@@ -163,6 +163,14 @@ describe('what the frontend needs', () => {
     expect((await prefer('code=A0000')).status).toBe(404);
     expect((await prefer('code=200', '/cpix/getKey/heartbeat', 'GET')).text).toBe('SUCCESS');
     expect((await prefer('respond-async', '/cpix/getKey/heartbeat', 'GET')).text).toBe('SUCCESS');
+    const page = await fetch(`${mock.url}/_countersign/journal?verdict=preferred`);
+    const { entries } = (await page.json()) as { entries: object[] };
+    expect(entries).toMatchObject([
+      { api: 'packaging', operation: 'registerStorage', reason: expect.stringContaining('code=A1007') },
+      { operation: 'registerStorage', response: { status: 200 } },
+      { operation: 'registerStorage', response: { status: 404 } },
+      { api: 'cpix', operation: 'heartbeat', response: { body: 'SUCCESS' } },
+    ]);
   });
 
   test('everything is answered later when it is told to', async () => {
@@ -199,6 +207,20 @@ describe('what the frontend needs', () => {
       });
     expect(await get(mock.ca)).toBe(200);
     expect(await get()).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  });
+
+  test('a path that the others do not have is not told to be missing', async () => {
+    const mock = await start();
+    const response = await fetch(`${mock.url}/cpix/getKey`);
+    expect([response.status, response.headers.get('allow'), await response.json()]).toEqual([
+      405,
+      'POST',
+      { error: 'GET /cpix/getKey: this path takes POST' },
+    ]);
+    const nowhere = await fetch(`${mock.url}/cpix/getkeys`, { method: 'POST' });
+    expect(await nowhere.json()).toEqual({
+      error: 'POST /cpix/getkeys: there is no such path; the nearest is POST /cpix/getKey',
+    });
   });
 
   test('one API alone', async () => {

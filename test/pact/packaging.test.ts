@@ -154,7 +154,7 @@ test('jobs are listed', async () => {
           hls: flag('false'),
           storage: like(JOB.storage),
           subtitles: like([]),
-          start_date: string(''),
+          start_date: moment(),
           update_date: moment(),
           reg_date: moment(),
         }),

@@ -157,6 +157,15 @@ describe('a failure', () => {
     );
   });
 
+  test('is repeated with the folder of the cases that it may be one of', () => {
+    const report = { ...reportOf([failed('packaging/own/a')]), options: ['--suite=my cases'] };
+    const text = toConsole(report, { screen: screenOf({}, {}) });
+    expect(text).toContain("  replay        countersign replay packaging/own/a '--suite=my cases'\n");
+    expect(text).toMatch(
+      / {2}again {9}countersign run --seed 7 --grep packaging\/own\/a '--suite=my cases' /,
+    );
+  });
+
   test('among very many different ones is counted', () => {
     const results = Array.from({ length: 30 }, (_, index) =>
       failed(`packaging/${index}`, { message: `${index}` }),
@@ -197,6 +206,14 @@ describe('the first difference is marked', () => {
       'same\nabcY',
       ['… 1 line the same', 'abcX', '… 1 line the same', 'abcY', '   ^ character 4'],
     ],
+    ['a line feed at the end of what is all another', 'SUCCESS', 'oops\n', ['SUCCESS', 'oops\\n']],
+    [
+      'a line feed too much',
+      'SUCCESS',
+      'SUCCESS\n',
+      ['SUCCESS', 'SUCCESS', '       ^ nothing more is expected, and a new line begins'],
+    ],
+    ['what is nothing', 'nothing', 'null', ['nothing', 'null']],
   ];
   test.each(rows)('%s', (_, expected, actual, lines) => {
     const text = shown([failed('packaging/a', { expected, actual })]);

@@ -152,6 +152,13 @@ describe('for people', () => {
     expect(diffToMarkdown(found)).toMatch(/^## \? No regressions in what was run\./);
   });
 
+  test('two that share no case are not compared', () => {
+    for (const found of [compare([], []), compare([passed], []), compare([], [failed])]) {
+      expect(diffToConsole(found)).toContain('Nothing was compared: no case is in both.');
+      expect(diffToMarkdown(found)).toMatch(/^## \? Nothing was compared/);
+    }
+  });
+
   const hostile = '\u001b[2J\u202e<script>alert(1)</script> | @everyone [x](http://evil) `\n# heading\n';
   const evil = compare(
     [aResult(`${hostile}id`)],

@@ -19,7 +19,7 @@ describe('the index of a report', () => {
     const { causes, cases } = indexOf(sampleReport());
     expect(causes.map(({ level }) => level)).toEqual(['must', 'must', 'should']);
     const [first] = causes;
-    expect(first!.cases.map((at) => cases[at]!.id)).toEqual(['packaging/list-storages/none']);
+    expect(first!.cases.map((at) => cases[at]!.id)).toEqual(['packaging/register-storage/success']);
     expect(first!.blocked.map((at) => cases[at]!.status)).toEqual(['blocked', 'blocked']);
     for (const { findings } of cases)
       for (const [, level, cause] of findings) expect(causes[cause]!.level).toBe(level);

@@ -12,7 +12,7 @@ import { goodReport, hostileReport, incompleteReport, longReport, sampleReport }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CPIX = '#/case/cpix/get-content-keys-v2/period-1';
-const FAILED = '#/case/packaging/list-storages/none';
+const FAILED = '#/case/packaging/register-storage/success';
 
 describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
   let pages: Pages;
@@ -39,8 +39,8 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     expect(await cause.textContent()).toContain('PKG-018');
     await cause.locator('.size').click();
     expect(await listed(page)).toEqual([
-      'packaging/list-storages/none',
       'packaging/register-storage/success',
+      'packaging/list-storages/none',
       'packaging/update-storage/success',
     ]);
     expect(trouble).toEqual([]);
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     const text = (await detail.textContent())!;
     expect(text).toContain('The hash message is access key, site ID, data and timestamp');
     expect(text).toContain('packaging-api');
-    expect(text).toContain('countersign run --seed 7 --grep packaging/list-storages/none -- node');
+    expect(text).toContain('countersign run --seed 7 --grep packaging/register-storage/success -- node');
     const request = detail.getByRole('tablist', { name: 'Layers of request' });
     expect(await request.getByRole('tab').allTextContents()).toEqual([
       'Request',
@@ -121,9 +121,9 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
   });
 
   test('a blocked case leads to the mistake that blocks it, and to the case that shows it', async () => {
-    const blocked = '#/case/packaging/register-storage/success';
+    const blocked = '#/case/packaging/list-storages/none';
     const { page, trouble } = await pages.open(sample, blocked);
-    await page.locator('.reason').getByRole('link', { name: 'packaging/list-storages/none' }).click();
+    await page.locator('.reason').getByRole('link', { name: 'packaging/register-storage/success' }).click();
     expect(await page.evaluate('location.hash')).toBe(FAILED);
     await page.goBack();
     expect(await page.evaluate('location.hash')).toBe(blocked);
@@ -203,12 +203,12 @@ describe.skipIf(!hasChromium)('the HTML report in a browser', () => {
     const hash = () => page.evaluate('location.hash');
     const shown = (id: string) => page.locator('.case .id a', { hasText: id }).waitFor();
     await page.keyboard.press('j');
-    await shown('packaging/list-storages/none');
+    await shown('packaging/register-storage/success');
     expect(await hash()).toBe(FAILED);
     await page.keyboard.press('j');
     await shown('sevu/request-ticket/unicode');
     await page.keyboard.press('k');
-    await shown('packaging/list-storages/none');
+    await shown('packaging/register-storage/success');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('case-title');
     await page.keyboard.press('/');

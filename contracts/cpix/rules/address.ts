@@ -22,6 +22,7 @@ const operation: Rule<Sent> = {
           message: `The request is not one of ${api.operation}${reason}.`,
           expected: api.wire,
           actual: `${request.method} ${request.target}`,
+          clause: api.clause,
         },
         explainAddress(request, call),
       ),
@@ -44,7 +45,12 @@ const token: Rule<Sent> = {
     if (actual === expected) return [];
     return [
       withDiagnosis(
-        { message: 'The enc-token in the URL is not the one issued.', expected, actual: actual || 'nothing' },
+        {
+          message: 'The enc-token in the URL is not the one issued.',
+          expected,
+          actual: actual || 'nothing',
+          clause: keyApiOf(call).tokenClause,
+        },
         explainToken(actual, call),
       ),
     ];

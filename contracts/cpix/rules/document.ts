@@ -1,6 +1,7 @@
 import { NAMESPACES } from '../../../codecs/cpix/document.ts';
 import { headerValues, mediaType } from '../../../codecs/exchange.ts';
 import { show } from '../../compare.ts';
+import { explainCompressed } from '../../compressed.ts';
 import type { Rule, Sent } from '../../rule.ts';
 import { explainContentId } from '../diagnoses/content-id.ts';
 import { documentOf, readingOf } from '../request.ts';
@@ -41,7 +42,10 @@ const document: Rule<Sent> = {
     const body = Buffer.from(sent.exchange.request.body);
     if (isUnusedKid(problem, body.toString('utf8')))
       return [{ message: `${problem}. With a single key it is not used.`, level: 'should', refused: true }];
-    const diagnosis = explainUnescaped(sent.call.input.content_id, body) ?? explainBody(body);
+    const diagnosis =
+      explainCompressed(sent.exchange.request) ??
+      explainUnescaped(sent.call.input.content_id, body) ??
+      explainBody(body);
     return [diagnosis === undefined ? { message: problem } : { message: problem, diagnosis }];
   },
 };

@@ -101,10 +101,12 @@ function filterProblems({ intendedTrackType: type, videoFilters }: UsageRule): V
   return [{ message: 'The rule of the AUDIO track has a VideoFilter.', expected: 'none' }];
 }
 
+/** The video tracks without bounds. Nobody can know those of a track that the documents do not have. */
 function missingFilters(rules: UsageRule[]): Violation[] {
   const without = rules
     .filter(({ videoFilters }) => videoFilters.length === 0)
-    .flatMap(({ intendedTrackType: type = 'AUDIO' }) => (type === 'AUDIO' ? [] : type));
+    .flatMap(({ intendedTrackType: type = 'AUDIO' }) => type)
+    .filter((type) => type !== 'AUDIO' && TRACK_TYPES.includes(type));
   if (without.length === 0) return [];
   const message = `The rule of the track ${without.join(', ')} has no VideoFilter.`;
   return [{ message, expected: 'minPixels and maxPixels' }];

@@ -61,6 +61,7 @@ export function codeViolations(code: unknown): Violation[] {
       message: 'error_code is given out as something else than "0000".',
       expected: '"0000"',
       actual: show(code),
+      clause: 'PKG-037',
       level: Number(code) === 0 ? 'should' : 'must',
     },
   ];

@@ -45,6 +45,8 @@ const rules = operationRules({
 const JOB = {
   noun: 'job',
   id: 'job_id',
+  schema: 'Job',
+  page: 'PKG-117',
   members: {
     job_name: 'text',
     start_date: 'moment',

@@ -33,6 +33,8 @@ export const LIST_STORAGES_RULES: MethodRules = operationRules({
 const STORAGE = {
   noun: 'storage',
   id: 'storage_id',
+  schema: 'Storage',
+  page: 'PKG-064',
   members: {
     storage_name: 'text',
     type: 'text',

@@ -1,5 +1,6 @@
 import type { EnvelopeReading } from '../../../codecs/envelope.ts';
 import { violations } from '../../../specs/validate.ts';
+import { cite } from '../../cite.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import type { Rule, Sent, Violation } from '../../rule.ts';
 import { envelopeIn } from './sent-envelope.ts';
@@ -40,7 +41,8 @@ export function payloadRule(words: Words, shape: PayloadShape): Rule<Sent> {
         ...together(own).map(([path, problem]) => {
           const other = otherName(sent, path.slice(1), payload, shape);
           const instead = other === undefined ? '' : `; it is called ${JSON.stringify(other)}`;
-          return { message: `The payload does not fit: ${path || '/'} ${problem}${instead}.` };
+          const message = `The payload does not fit: ${path || '/'} ${problem}${instead}.`;
+          return { message, clause: cite(words.clause, 'packaging', shape.schema, path) };
         }),
         ...oddMembers(payload, shape, [...misfits.keys()], renamed),
       ];
@@ -182,7 +184,8 @@ export function asAskedRule(
         const actual = orDefault(there.get(path), defaults[path]);
         if (looselyEqual(actual, expected)) return [];
         const name = path.slice(1).replaceAll('/', '.');
-        const seen = { expected: show(expected), actual: show(actual) };
+        const clause = cite(words.clause, 'packaging', shape.schema, path);
+        const seen = { expected: show(expected), actual: show(actual), clause };
         if (!asked.has(path) && covers(open, path)) return [];
         if (!asked.has(path)) return [{ message: `${name} is there, and nobody asked for it.`, ...seen }];
         if (!there.has(path)) return [{ message: `${name} is left out.`, ...seen }];

@@ -1,3 +1,4 @@
+import { cite } from '../../cite.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import type { Call, Violation } from '../../rule.ts';
 import { answerOf, codeViolations, sameId } from './answer.ts';
@@ -10,6 +11,10 @@ export interface RowShape {
   /** What a row is: `storage`. */
   noun: string;
   id: string;
+  /** The schema of a row, which has the clauses of its members. */
+  schema: string;
+  /** The clause of the page around the rows. */
+  page: string;
   members: Record<string, Kind>;
 }
 
@@ -19,7 +24,7 @@ export function pageViolations(value: unknown, call: Call, shape: RowShape): Vio
   const given = Object(value) as Record<string, unknown>;
   const wrong: Violation[] = codeViolations(given.error_code);
   for (const name of ['total_count', 'time_zone'])
-    wrong.push(...memberViolations(name, 'text', given[name], answer[name]));
+    wrong.push(...memberViolations(name, 'text', given[name], answer[name], shape.page));
   const expected = rowsOf(answer.data);
   const actual = rowsOf(given.data);
   if (actual === undefined || actual.length !== expected!.length)
@@ -29,6 +34,7 @@ export function pageViolations(value: unknown, call: Call, shape: RowShape): Vio
         message: `The ${shape.noun}s given out are not as many as those of the answer.`,
         expected: `${expected!.length} in data`,
         actual: actual === undefined ? show(given.data) : String(actual.length),
+        clause: shape.page,
       },
     ];
   return [...wrong, ...expected!.flatMap((row, index) => rowViolations(shape, actual[index], row))];
@@ -40,27 +46,38 @@ function rowsOf(data: unknown): unknown[] | undefined {
   return Array.isArray(data) ? data : undefined;
 }
 
-function rowViolations({ noun, id, members }: RowShape, given: unknown, row: unknown): Violation[] {
+function rowViolations(shape: RowShape, given: unknown, row: unknown): Violation[] {
+  const { noun, id, members, page } = shape;
+  const clauseOf = (name: string) => cite(page, 'packaging', shape.schema, name);
   const expected = Object(row) as Record<string, unknown>;
-  if (!isObject(given))
-    return [{ message: `A ${noun} is given out as no object.`, expected: show(row), actual: show(given) }];
+  if (!isObject(given)) {
+    const message = `A ${noun} is given out as no object.`;
+    return [{ message, expected: show(row), actual: show(given), clause: page }];
+  }
   if (!sameId(given[id], expected[id]))
     return [
       {
         message: `${id} of a ${noun} is not given out as in the answer.`,
         expected: show(expected[id]),
         actual: show(given[id]),
+        clause: clauseOf(id),
       },
     ];
   return Object.entries(members).flatMap(([name, kind]) =>
-    memberViolations(name, kind, given[name], expected[name]),
+    memberViolations(name, kind, given[name], expected[name], clauseOf(name)),
   );
 }
 
 /** A member that the client leaves out of its result weighs less than one that it changes. */
-function memberViolations(name: string, kind: Kind, given: unknown, expected: unknown): Violation[] {
+function memberViolations(
+  name: string,
+  kind: Kind,
+  given: unknown,
+  expected: unknown,
+  clause: string,
+): Violation[] {
   if (saysTheSame(kind, given, expected)) return [];
-  const seen = { expected: show(expected), actual: show(given) };
+  const seen = { expected: show(expected), actual: show(given), clause };
   if (given === undefined || given === null)
     return [{ message: `${name} is not given out.`, ...seen, level: 'should' }];
   const diagnosis = kind === 'flag' && isNo(expected) ? { diagnosis: TRUTHY } : {};

@@ -1,4 +1,5 @@
 import { parseTimestamp } from '../../../codecs/envelope.ts';
+import { cite } from '../../cite.ts';
 import { isObject, show } from '../../compare.ts';
 import type { Rule, Sent, Violation } from '../../rule.ts';
 import { payloadIn } from './payload.ts';
@@ -12,6 +13,16 @@ function payloadOf(sent: Sent, operations: string[]): Record<string, unknown> | 
 
 const LISTS = ['listStorages', 'listJobs'];
 
+const SCHEMAS: Record<string, string> = {
+  listStorages: 'ListStoragesRequest',
+  listJobs: 'ListJobsRequest',
+  registerJob: 'RegisterJobRequest',
+};
+
+/** The clause of a member of a payload, as the operation that is called has it. */
+const clauseOf = ({ exchange }: Sent, { clause }: Rule<Sent>, member: string): string =>
+  cite(clause, 'packaging', SCHEMAS[exchange.operation!]!, member);
+
 const period: Rule<Sent> = {
   id: 'packaging/search-period',
   title: 'from and to are the moments asked for, written yyyy-mm-ddThh:mm:ssZ in GMT.',
@@ -21,7 +32,12 @@ const period: Rule<Sent> = {
   check(sent) {
     const payload = payloadOf(sent, LISTS);
     if (payload === undefined) return undefined;
-    return ['from', 'to'].flatMap((name) => momentViolations(name, payload[name], sent.call.input[name]));
+    return ['from', 'to'].flatMap((name) =>
+      momentViolations(name, payload[name], sent.call.input[name]).map((violation) => ({
+        ...violation,
+        clause: clauseOf(sent, period, name),
+      })),
+    );
   },
 };
 
@@ -56,7 +72,8 @@ const numbers: Rule<Sent> = {
       .filter((name) => typeof sent.call.input[name] !== 'string');
     if (first === undefined) return [];
     const message = `${first} is a string${other === undefined ? '' : `; so is ${other}`}.`;
-    return [{ message, expected: 'a number', actual: show(payload[first]) }];
+    const clause = clauseOf(sent, numbers, first);
+    return [{ message, expected: 'a number', actual: show(payload[first]), clause }];
   },
 };
 
@@ -80,13 +97,16 @@ const words: Rule<Sent> = {
       const asked = JSON.stringify(sent.call.input[name]) === JSON.stringify(payload[name]);
       if (asked) return [];
       const actual = show(payload[name]);
+      const clause = clauseOf(sent, words, name);
       const lower = found.map((word) => word.toLowerCase());
       if (found.some((word, index) => word !== lower[index]))
-        return [{ message: `${name} is not in lower case.`, expected: show(lower), actual }];
+        return [{ message: `${name} is not in lower case.`, expected: show(lower), actual, clause }];
       if (new Set(lower).size < lower.length)
-        return [{ message: `${name} has a word twice.`, expected: show([...new Set(lower)]), actual }];
+        return [
+          { message: `${name} has a word twice.`, expected: show([...new Set(lower)]), actual, clause },
+        ];
       if (lower.includes('job progress'))
-        return [{ message: `${name} is "job progress".`, expected: '"process"', actual }];
+        return [{ message: `${name} is "job progress".`, expected: '"process"', actual, clause }];
       return [];
     });
   },

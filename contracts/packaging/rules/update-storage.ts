@@ -18,7 +18,7 @@ export const UPDATE_STORAGE_RULES = operationRules({
   asked: 'PKG-046',
   result: {
     title: 'A client gives out the storage ID of a successful answer, unchanged.',
-    clause: 'PKG-037',
+    clause: 'PKG-049',
     hint: 'Return error_code and storage_id as the answer has them.',
   },
   compare(value, call) {

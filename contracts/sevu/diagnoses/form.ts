@@ -1,5 +1,6 @@
 import { type HttpRequest, mediaType } from '../../../codecs/exchange.ts';
 import { jsonObject } from '../../../codecs/json-object.ts';
+import { explainCompressed } from '../../compressed.ts';
 
 /** Ways to send a ticket request that are wrong, and how each is known. The first that fits tells. */
 const MISTAKES: { mistake: string; fits(body: string, field: string, type: string): boolean }[] = [
@@ -40,7 +41,10 @@ const MISTAKES: { mistake: string; fits(body: string, field: string, type: strin
 ];
 
 /** Says why no JSON object came out of the form of a ticket request, where the reason is a known one. */
-export function explainForm({ headers, body }: HttpRequest): string | undefined {
+export function explainForm(request: HttpRequest): string | undefined {
+  const compressed = explainCompressed(request);
+  if (compressed !== undefined) return compressed;
+  const { headers, body } = request;
   const text = Buffer.from(body).toString('utf8');
   const field = new URLSearchParams(text).get('json') ?? '';
   return MISTAKES.find(({ fits }) => fits(text, field, mediaType(headers) ?? ''))?.mistake;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { asPhpEncodes, type TicketReading } from '../../../codecs/ticket-signature.ts';
 import type { Way } from '../../explain.ts';
 
@@ -192,6 +193,10 @@ function wrapped(unsigned: string, { api_key: apiKey, timestamp }: Members): Row
   ];
 }
 
+/** Whether the characters of a text are the bytes of a text in UTF-8. */
+const isTwiceEncoded = (text: string): boolean =>
+  !/[^\0-\xff]/.test(text) && isUtf8(Buffer.from(text, 'latin1'));
+
 function otherBytes(unsigned: string): Row[] {
   const utf16 = 'it covers the text in UTF-16; it must be UTF-8';
   const rows: Row[] = [
@@ -200,9 +205,12 @@ function otherBytes(unsigned: string): Row[] {
   ];
   if (!/[^\0-\x7f]/.test(unsigned)) return rows;
   const questioned = (beyond: RegExp) => unsigned.replaceAll(beyond, '?');
+  const latin1 = isTwiceEncoded(unsigned)
+    ? 'the text that was sent is encoded as UTF-8 twice, and it covers the text encoded once'
+    : 'it covers the text in ISO-8859-1; it must be UTF-8';
   return [
     ...rows,
-    ['it covers the text in ISO-8859-1; it must be UTF-8', Buffer.from(questioned(/[^\0-\xff]/gu), 'latin1')],
+    [latin1, Buffer.from(questioned(/[^\0-\xff]/gu), 'latin1')],
     [
       'it covers the text in ASCII, with question marks for the rest; it must be UTF-8',
       Buffer.from(questioned(/[^\0-\x7f]/gu)),

@@ -34,7 +34,7 @@ const CHANGES: { mistake: string; change(text: string): string }[] = [
   { mistake: 'its Unicode was composed (NFC)', change: (text) => text.normalize('NFC') },
   { mistake: 'its Unicode was decomposed (NFD)', change: (text) => text.normalize('NFD') },
   {
-    mistake: 'its UTF-8 was read as ISO-8859-1',
+    mistake: 'it was encoded as UTF-8 twice: its UTF-8 was read as ISO-8859-1',
     change: (text) => Buffer.from(text, 'utf8').toString('latin1'),
   },
   {

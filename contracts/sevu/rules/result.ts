@@ -1,4 +1,5 @@
 import type { Ticket, TicketGranted } from '../../../specs/sevu/types.ts';
+import { cite } from '../../cite.ts';
 import { isObject, looselyEqual, show } from '../../compare.ts';
 import { failureRule, resultRule } from '../../outcome.ts';
 import type { Call, Rule, Violation } from '../../rule.ts';
@@ -54,6 +55,7 @@ function changed(name: string, answered: unknown, given: unknown): Violation {
     message: `${name} is not that of the answer.`,
     expected: show(answered),
     actual: show(given),
+    clause: cite(result.clause, 'sevu', 'TicketGranted', name.replace('.', '/')),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   };
 }

@@ -1,4 +1,5 @@
 import { violations } from '../../../specs/validate.ts';
+import { cite } from '../../cite.ts';
 import { looselyEqual, show } from '../../compare.ts';
 import type { Rule, Sent, Violation } from '../../rule.ts';
 import { explainText } from '../diagnoses/text.ts';
@@ -27,6 +28,9 @@ const members: Rule<Sent> = {
   },
 };
 
+/** The clause of a member, whichever rule speaks of it. */
+const clauseOf = (name: string): string => cite(members.clause, 'sevu', 'TicketRequest', name);
+
 /** One violation for each member that does not fit. Not of a value that is the caller's own, or that is another one. */
 function unfit(request: Record<string, unknown>, input: Record<string, unknown>): Violation[] {
   // The rule sevu/json speaks of a signature that is missing; the rule sevu/signature of one that is wrong.
@@ -51,6 +55,7 @@ function unfit(request: Record<string, unknown>, input: Record<string, unknown>)
     return [
       {
         message: `The request does not fit: ${problem}.`,
+        clause: clauseOf(missing ?? name),
         ...(value === undefined ? {} : { actual: show(value) }),
         ...(similar === undefined ? {} : { diagnosis: `it was sent as ${similar}` }),
       },
@@ -87,6 +92,7 @@ function digitsIn(request: Record<string, unknown>, name: string): Violation[] {
       expected: value,
       actual: show(value),
       level: 'should',
+      clause: clauseOf(name),
     },
   ];
 }
@@ -128,6 +134,7 @@ function differs(name: string, sent: unknown, wanted: unknown): Violation[] {
       message: `${name} is not that of the call.`,
       expected: show(wanted),
       actual: show(sent),
+      clause: clauseOf(name),
       ...(diagnosis === undefined ? {} : { diagnosis }),
     },
   ];
