@@ -21,7 +21,7 @@ type Replacements = [secret: string, by: string][];
  * name and encoding; also the first part of one that a text was cut within.
  */
 export function scrubbed(value: unknown, secrets: Secret[]): unknown {
-  const copy = withoutBytes(value);
+  const copy = mapped(value, (text) => text);
   if (secrets.length === 0) return copy;
   // Most ways of writing occur nowhere: one look at all texts together says which do.
   const all = textIn(copy);
@@ -31,6 +31,7 @@ export function scrubbed(value: unknown, secrets: Secret[]): unknown {
   const isCut = all.includes(CUT);
   if (found.length === 0 && !isCut) return copy;
   return mapped(copy, (text) => {
+    if (text.length < SHORTEST) return text;
     const whole = found.reduce((left, [secret, by]) => left.replaceAll(secret, by), text);
     return isCut && whole.includes(CUT) ? withoutParts(whole, known) : whole;
   });
@@ -71,36 +72,45 @@ function withoutPart(piece: string, replacements: Replacements): string {
   return longest === 0 ? piece : piece.slice(0, -longest) + name;
 }
 
-/** A copy of a value with every text in it changed, member names included. */
+/** A copy of a value with every text in it changed, member names included; bytes become text. */
 function mapped(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [change(name), mapped(member, change)]),
-  );
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
+  if (value instanceof Uint8Array) return change(bytesAsText(value));
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) setMember(copy, change(name), mapped(member, change));
+  return copy;
 }
 
-function withoutBytes(value: unknown): unknown {
-  if (value instanceof Uint8Array) return bytesAsText(value);
-  if (Array.isArray(value)) return value.map(withoutBytes);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutBytes(member)]));
+/** Gives an object a member, whatever its name: `__proto__` would be something else than a member otherwise. */
+function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Every text in a value and the names of its members, a line each. */
-export const textIn = (value: unknown): string => textsIn(value).join('\n');
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
+export function textIn(value: unknown): string {
+  const texts: string[] = [];
+  addTexts(value, texts);
+  return texts.join('\n');
 }
+
+function addTexts(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value);
+  else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, member] of Object.entries(value)) {
+      texts.push(name);
+      addTexts(member, texts);
+    }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 function bytesAsText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return Buffer.from(bytes).toString('base64');
   }
