@@ -33,7 +33,7 @@ test('an annotation a root cause, beside the file of the adapter', () => {
   ]);
   expect(all[0]).toMatchObject({ file: 'test/reports/sample/adapter.ts', line: '1' });
   expect(all[0]!.message).toMatch(/^The hash of the envelope is wrong\.\nDiagnosis: its parts/);
-  expect(all[0]!.message).toMatch(/Case: packaging\/list-storages\/none and 2 more$/);
+  expect(all[0]!.message).toMatch(/Case: packaging\/register-storage\/success and 2 more$/);
 });
 
 test('nothing of a run that went well', () => {

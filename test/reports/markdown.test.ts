@@ -74,7 +74,7 @@ test('failures are grouped by root cause, and name the cases blocked by it', () 
   const text = toMarkdown(sampleReport());
   expect(text.match(/#### The hash of the envelope is wrong\./g)).toHaveLength(1);
   expect(text).toContain(
-    '- Cases: `packaging/list-storages/none`, `packaging/register-storage/success`, `packaging/update-storage/success`',
+    '- Cases: `packaging/register-storage/success`, `packaging/list-storages/none`, `packaging/update-storage/success`',
   );
   expect(text.indexOf('The hash of the envelope')).toBeLessThan(text.indexOf('The server granted'));
 });

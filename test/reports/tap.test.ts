@@ -47,13 +47,15 @@ describe('is read as it is meant', () => {
 });
 
 test('a failure has all that was found in its diagnostics', () => {
-  const point = read(sampleReport()).points.find(({ name }) => name === 'packaging/list-storages/none')!;
+  const point = read(sampleReport()).points.find(
+    ({ name }) => name === 'packaging/register-storage/success',
+  )!;
   expect(point.ok).toBe(false);
   expect(point.diag).toMatchObject({
     severity: 'fail',
-    clauses: ['PKG-037'],
+    clauses: expect.arrayContaining(['PKG-018']),
     findings: [{ rule: 'packaging/envelope-hash', must: 'The hash of the envelope is wrong.' }],
-    again: expect.stringMatching(/^countersign run --seed 7 --grep packaging\/list-storages\/none -- /),
+    again: expect.stringMatching(/^countersign run --seed 7 --grep packaging\/register-storage\/success -- /),
   });
 });
 
@@ -64,7 +66,7 @@ test('a warning passes, with what was found', () => {
 
 test('words of a client are read back as they are', () => {
   const { points } = read(hostileReport());
-  const diag = points.find(({ name }) => name === 'packaging/list-storages/none')!.diag;
+  const diag = points.find(({ name }) => name === 'packaging/register-storage/success')!.diag;
   expect(diag.stderr).toContain(HOSTILE.split('\n').slice(0, 10).join('\n'));
   expect(diag.findings[0].actual).toContain('\\u0000\\u0007\\u001b[2J\\u0085\\u202e');
 });
