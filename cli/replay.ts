@@ -31,7 +31,7 @@ export const replayCommand = new Command('replay')
     const all = everyCase({ ...options, environments: true, runs: RUNS });
     const wanted = all.find((each) => each.id === id);
     if (wanted === undefined) throw usageError(`There is no case "${id}". ${nearestTo(id, all, options)}`);
-    const report = await runAll([wanted], clientWords(command, options, last.command), {
+    const { report, ended } = await runAll([wanted], clientWords(command, options, last.command), {
       timeout: options.timeout,
       ...(options.suite === undefined ? {} : { suite: options.suite }),
       seed: last.seed,
@@ -40,6 +40,7 @@ export const replayCommand = new Command('replay')
       quiet: true,
       jobs: 1,
     });
+    await ended;
     for (const result of report.results) process.stdout.write(toTrace(result));
     const screen = screenOf(process.stdout);
     process.stdout.write(toConsole(report, { screen, out: options.out }));

@@ -94,8 +94,8 @@ async function test(cases: Case[], command: string[], options: Settings): Promis
   const recorder = recordInto(join(options.out, 'events.ndjson'));
   goOnWithoutReader();
   if (options.keepSecrets) process.stderr.write(`${SECRETS_KEPT}\n`);
-  const report = await runAll(cases, command, options, recorder.record);
-  const { notes, printed, problems } = await writeReports(report, destinations);
+  const { report, ended } = await runAll(cases, command, options, recorder.record);
+  const [{ notes, printed, problems }] = await Promise.all([writeReports(report, destinations), ended]);
   const verdict = verdictOf(report, options, baseline);
   process.stdout.write(asCommands(printed));
   notes.push(...(await addToSummary(report)));
@@ -112,6 +112,13 @@ const SECRETS_KEPT =
 /** The options of a run, and what they ask for before it is divided into shards. */
 type Settings = RunOptions & { selected: Selected };
 
+/** A run that is over, whose client is ending: reports can be written meanwhile. */
+interface Ran {
+  report: Report;
+  /** Resolves when nothing of the client is left. */
+  ended: Promise<void>;
+}
+
 /** Runs cases against a client, showing how it goes on. @param record is told each event as it happens */
 export async function runAll(
   cases: Case[],
@@ -122,7 +129,7 @@ export async function runAll(
   > &
     Partial<Pick<Settings, 'selected' | 'shard' | 'suite' | 'startTimeout'>>,
   record: (event: RunEvent) => void = () => {},
-): Promise<Report> {
+): Promise<Ran> {
   const wantsTrust = canTrust(clientOf(command)) && cases.some(({ situation }) => situation.kind === 'tls');
   const { startTimeout } = options;
   const trust = wantsTrust ? await createTrust() : undefined;
@@ -130,6 +137,12 @@ export async function runAll(
   const progress = showProgress(process.stdout, options);
   const interrupt = catchSignals(progress.pause);
   let drivers: Driver[] = [];
+  const end = async (): Promise<void> => {
+    progress.pause();
+    await Promise.all(drivers.map((driver) => driver.close()));
+    trust?.close();
+    interrupt.release();
+  };
   try {
     const start = { trust, ...(startTimeout === undefined ? {} : { handshakeMs: startTimeout }) };
     drivers = await startAll(command, options.jobs, start);
@@ -163,13 +176,11 @@ export async function runAll(
       record(event);
       progress.tell(event);
     });
-  } finally {
-    await Promise.all(drivers.map((driver) => driver.close()));
-    trust?.close();
-    progress.pause();
-    interrupt.release();
+  } catch (error) {
+    await end();
+    throw error;
   }
-  return collect(told);
+  return { report: collect(told), ended: end() };
 }
 
 /** @param known IDs of cases whose failure is put up with */

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * 32 bytes that depend on the seed and on every label, and on nothing else. Labels are kept apart, so
  * `a`,`bc` is not `ab`,`c`.
  */
 export function derive(seed: string, ...labels: (string | number)[]): Buffer {
-  return createHmac('sha256', seed).update(JSON.stringify(labels), 'utf8').digest();
+  return hash('sha256', JSON.stringify([seed, ...labels]), 'buffer');
 }
 
 /** Text of a given length over an alphabet, derived like {@link derive}. */

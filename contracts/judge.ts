@@ -33,8 +33,10 @@ export function judge(seen: Call): Judgement {
   }
   const { sent, methods } = CONTRACTS[call.case.api];
   const own = methods[call.case.method]!;
-  for (const exchange of call.exchanges)
-    for (const rule of [...sent, ...own.sent]) hold(rule, { call, exchange }, judgement);
+  for (const exchange of call.exchanges) {
+    const subject = { call, exchange };
+    for (const rule of [...sent, ...own.sent]) hold(rule, subject, judgement);
+  }
   hold(ONE_REQUEST, call, judgement);
   if (!isWrong(judgement) && !judgement.refused)
     for (const exchange of call.exchanges) hold(ACCEPTED, { call, exchange }, judgement);

@@ -1,19 +1,17 @@
 import { deriveText } from '../codecs/derive.ts';
 import type { Case, Situation } from '../contracts/case.ts';
 
-/** What stands for the names in braces: `storage 1` for the first storage that is given, `job 2` for the second job. */
+/**
+ * What stands for the names in braces: `storage 1` for the first storage that is given, `job 2` for the second job,
+ * `nonce` for letters of the case's own.
+ */
 export type Ids = Readonly<Record<string, string>>;
 
 /** The inputs a case calls its method with, in order: one, one for each of its calls, or for each length of its sweep. */
-export function inputsOf(
-  { input, sweep, calls }: Case,
-  seed: string,
-  ids: Ids = {},
-): Record<string, unknown>[] {
-  const names = { ...ids, nonce: nonceOf(seed) };
-  const filled = fill(input, names) as Record<string, unknown>;
+export function inputsOf({ input, sweep, calls }: Case, seed: string, ids: Ids): Record<string, unknown>[] {
   if (calls !== undefined)
-    return calls.map((own) => fill({ ...input, ...own }, names) as Record<string, unknown>);
+    return calls.map((own) => fill({ ...input, ...own }, ids) as Record<string, unknown>);
+  const filled = fill(input, ids) as Record<string, unknown>;
   if (sweep === undefined) return [filled];
   const [first, last] = sweep.lengths;
   return Array.from({ length: last - first + 1 }, (_, index) => ({
@@ -28,7 +26,6 @@ export function inputsOf(
  */
 export const situationOf = (
   { situation }: Case,
-  seed: string,
   ids: Ids,
   server: string,
   otherName = 'localhost',
@@ -37,14 +34,13 @@ export const situationOf = (
     ...ids,
     server,
     elsewhere: server.replace(new URL(server).hostname, otherName),
-    nonce: nonceOf(seed),
   }) as Situation;
 
 /** What a case has the service post to the client's receiver; `{number}` becomes eight digits of the case's own. */
-export const callbacksOf = ({ callbacks }: Case, seed: string, ids: Ids = {}): Case['callbacks'] =>
-  fill(callbacks, { ...ids, nonce: nonceOf(seed), number: numberOf(seed) }) as Case['callbacks'];
-
-const numberOf = (seed: string): string => deriveText(seed, 8, '123456789', 'number');
+export const callbacksOf = ({ callbacks }: Case, seed: string, ids: Ids): Case['callbacks'] =>
+  callbacks.length === 0
+    ? []
+    : (fill(callbacks, { ...ids, number: deriveText(seed, 8, '123456789', 'number') }) as Case['callbacks']);
 
 /** Eight letters that a case has for itself. */
 export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');

@@ -7,7 +7,7 @@ import type { Authority, TwinServer } from '../mocks/index.ts';
 import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './callbacks.ts';
 import { credentialsFor, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
-import { callbacksOf, fill, inputsOf, nonceOf } from './inputs.ts';
+import { callbacksOf, fill, inputsOf } from './inputs.ts';
 import { enter, type Neighbour } from './neighbours.ts';
 import { cameLate, type ServerMeanwhile, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, Status } from './result.ts';
@@ -53,7 +53,7 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
     settings.driver.reach,
   );
   const inputs = inputsOf(testCase, seed, ids);
-  const given = fill(testCase.given, { ...ids, nonce: nonceOf(seed) }) as Case['given'];
+  const given = fill(testCase.given, ids) as Case['given'];
   const held = { ...testCase, given };
   const { driver } = settings;
   const secretsNow = () => secretsOf(held, credentials, inputs, server.journal.exchanges());
@@ -247,8 +247,9 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
   return withTail(heard);
 }
 
-/** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. */
-const LOOKS_SECRET = /(?=\S*\d)(?=\S*[a-z])[^\s_]{16}|[^\s_]{22}|(?:(?:0x)?[0-9a-f]{2},? |-?\d{1,3}, ){6}/i;
+/** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. No markup. */
+const LOOKS_SECRET =
+  /(?=\S*\d)(?=\S*[a-z])[^\s_<>()]{16}|[^\s_<>()]{22}|(?:(?:0x)?[0-9a-f]{2},? |-?\d{1,3}, ){6}/i;
 
 /** What of a result may hold secrets of other cases: empty where plainly nothing does, as looking takes time. */
 function whatMayBeOfOthers(told: CaseResult, { stderr, findings, reply }: Seen): string {

@@ -1,5 +1,5 @@
 import { CUT, type Secret, SHORTEST } from './scrub.ts';
-import { type Rare, rareIn, spellingsOf, type Written } from './spellings.ts';
+import { type Rare, rareIn, rareSpellingsOf, spellingsOf, type Written } from './spellings.ts';
 
 /** Shorter secrets are looked for in their own case alone: elsewhere they would take innocent text with them. */
 const LEAST = 8;
@@ -49,8 +49,7 @@ export class SecretIndex {
     const added = rare.filter((each) => !this.#rare.has(each));
     if (added.length > 0)
       for (const secret of this.#secrets.values())
-        if (!this.#fresh.has(secret))
-          for (const { write } of added) this.#enter(secret, write(secret.value, Buffer.from(secret.value)));
+        if (!this.#fresh.has(secret)) this.#enter(secret, rareSpellingsOf(secret.value, added));
     for (const each of added) this.#rare.add(each);
     for (const secret of this.#fresh) this.#enter(secret, spellingsOf(secret.value, [...this.#rare]));
     this.#fresh.clear();

@@ -1,10 +1,19 @@
 /** A way to write a value down: what it is called behind a comma, empty for the value as it is, and what comes of it. */
 export type Written = [encoding: string, text: string];
 
+/** A value in the forms that most ways of writing begin with. */
+interface Forms {
+  /** Missing for one that is bytes. */
+  text?: string;
+  bytes: Buffer;
+  hex: string;
+  base64: string[];
+}
+
 /** Rare ways of writing, looked for only in texts that have a sign of them. */
 export interface Rare {
   sign: RegExp;
-  write: (value: string | Uint8Array, bytes: Buffer) => Written[];
+  write: (value: Forms) => Written[];
 }
 
 /**
@@ -13,18 +22,27 @@ export interface Rare {
  * @param rare the rare ways that are looked for, see {@link rareIn}
  */
 export function spellingsOf(value: string | Uint8Array, rare: Rare[]): Written[] {
-  const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : Buffer.from(value);
-  const hex = bytes.toString('hex');
-  const common: Written[] = [
-    ...(typeof value === 'string' ? ([['', value]] satisfies Written[]) : []),
-    [', hex', hex],
-    [', hex', hex.toUpperCase()],
-    ...inBase64(bytes).flatMap((each): Written[] => [
-      [', base64', each],
-      [', base64url', each.replaceAll('+', '-').replaceAll('/', '_')],
-    ]),
-  ];
-  return [...common, ...rare.flatMap(({ write }) => write(value, bytes))];
+  const forms = formsOf(value);
+  const { text, hex, base64 } = forms;
+  const common: Written[] = text === undefined ? [] : [['', text]];
+  common.push([', hex', hex], [', hex', hex.toUpperCase()]);
+  for (const each of base64) {
+    common.push([', base64', each]);
+    if (/[+/]/.test(each)) common.push([', base64url', each.replaceAll('+', '-').replaceAll('/', '_')]);
+  }
+  return [...common, ...rare.flatMap(({ write }) => write(forms))];
+}
+
+/** A value in some rare ways of writing alone. */
+export function rareSpellingsOf(value: string | Uint8Array, rare: Rare[]): Written[] {
+  const forms = formsOf(value);
+  return rare.flatMap(({ write }) => write(forms));
+}
+
+function formsOf(value: string | Uint8Array): Forms {
+  const bytes = Buffer.from(value as Uint8Array);
+  const forms = { bytes, hex: bytes.toString('hex'), base64: inBase64(bytes) };
+  return typeof value === 'string' ? { ...forms, text: value } : forms;
 }
 
 /** The rare ways of writing of which there is a sign in a text. */
@@ -43,64 +61,68 @@ function inBase64(bytes: Buffer): string[] {
   return [whole, whole.replace(/=+$/, ''), ...within];
 }
 
+// What a way of writing leaves as it is needs no spelling of its own.
 const RARE: Rare[] = [
   {
     sign: /%/,
-    write: (value, bytes) => [
-      ...(typeof value === 'string' ? percentEncoded(Buffer.from(value).toString()) : []),
-      ...cases(', percent-encoded', bytes.toString('hex').replace(/../g, '%$&')),
-      ...inBase64(bytes).flatMap((each) => lowered(', base64', encodeURIComponent(each))),
+    write: ({ text = '', hex, base64 }) => [
+      ...(/[^\w-]/.test(text) ? percentEncoded(Buffer.from(text).toString()) : []),
+      ...cases(', percent-encoded', separated(hex, '%', '%')),
+      ...base64
+        .filter((each) => /[+/=]/.test(each))
+        .flatMap((each) => lowered(', base64', encodeURIComponent(each))),
     ],
   },
   {
     // A form writes a space so.
     sign: /\+/,
-    write: (value) =>
-      typeof value === 'string' && value.includes(' ')
-        ? lowered(', percent-encoded', new URLSearchParams([['', value]]).toString().slice(1))
+    write: ({ text = '' }) =>
+      text.includes(' ')
+        ? lowered(', percent-encoded', new URLSearchParams([['', text]]).toString().slice(1))
         : [],
   },
   {
     sign: /\\/,
-    write: (value, bytes) => [
-      ...(typeof value === 'string' ? escapedAsJson(value) : []),
-      ...inBase64(bytes).map((each): Written => [', base64', each.replaceAll('/', '\\/')]),
+    write: ({ text = '', base64 }) => [
+      ...(/[^\w-]/.test(text) ? escapedAsJson(text) : []),
+      ...base64
+        .filter((each) => each.includes('/'))
+        .map((each): Written => [', base64', each.replaceAll('/', '\\/')]),
     ],
   },
-  { sign: /&/, write: (value) => (typeof value === 'string' ? escapedAsXml(value) : []) },
+  { sign: /&/, write: ({ text = '' }) => (/[&<>"']/.test(text) ? escapedAsXml(text) : []) },
   {
     sign: /[ :-][0-9a-f]{2}[ :-][0-9a-f]{2}[ :-][0-9a-f]{2}[ :-][0-9a-f]{2}/i,
-    write: (_, bytes) => [' ', ':', '-'].flatMap((each) => cases(', hex', joined(bytes, each))),
+    write: ({ hex }) => [' ', ':', '-'].flatMap((each) => cases(', hex', separated(hex, each))),
   },
   {
     sign: /\\x[0-9a-f]{2}\\x/i,
-    write: (_, bytes) => cases(', hex', `\\x${joined(bytes, '\\x')}`),
+    write: ({ hex }) => cases(', hex', separated(hex, '\\x', '\\x')),
   },
   {
     sign: /0x[0-9a-f]{2}, ?0x/i,
-    write: (_, bytes) => [', 0x', ',0x'].flatMap((each) => cases(', hex', `0x${joined(bytes, each)}`)),
+    write: ({ hex }) => [', 0x', ',0x'].flatMap((each) => cases(', hex', separated(hex, each, '0x'))),
   },
   {
     sign: /-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-/i,
-    write: (_, bytes) =>
-      bytes.length === 16
-        ? cases(', hex', bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'))
-        : [],
+    write: ({ hex }) =>
+      hex.length === 32 ? cases(', hex', hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')) : [],
   },
   {
     sign: /, ?\d{1,3}, ?\d{1,3}, ?\d{1,3},/,
-    write: (_, bytes) => [', ', ','].map((each) => [', bytes', [...bytes].join(each)]),
+    write: ({ bytes }) => [', ', ','].map((each) => [', bytes', [...bytes].join(each)]),
   },
   {
     // Java and others print bytes over 127 as negative numbers.
     sign: /-\d{1,3}, ?-?\d/,
-    write: (_, bytes) =>
+    write: ({ bytes }) =>
       [', ', ','].map((each) => [', bytes', [...bytes].map((byte) => (byte << 24) >> 24).join(each)]),
   },
 ];
 
-const joined = (bytes: Buffer, separator: string): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(separator);
+/** Hex with something between the bytes, and before the first. */
+const separated = (hex: string, between: string, before = ''): string =>
+  before + hex.replace(/../g, `${between}$&`).slice(between.length);
 
 /** Hex in small and in capital letters. */
 const cases = (encoding: string, hex: string, letters = /[a-f]/g): Written[] => [

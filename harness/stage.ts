@@ -1,4 +1,3 @@
-import { formatTimestamp, type SiteCredentials, sealEnvelope } from '../codecs/envelope.ts';
 import { type Case, CaseFileError, type Situation } from '../contracts/case.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import type { Credentials } from '../contracts/rule.ts';
@@ -9,6 +8,8 @@ import {
   createAuthority,
   createWorld,
   type Fault,
+  registerJob,
+  registerStorage,
   type ServerCertificate,
   type Site,
   startServer,
@@ -16,10 +17,11 @@ import {
   type TwinServer,
   type World,
 } from '../mocks/index.ts';
+import type { RegisterJobRequest, RegisterStorageRequest } from '../specs/packaging/types.ts';
 import type { Reach } from './driver.ts';
 import { fill, type Ids, nonceOf, situationOf } from './inputs.ts';
 
-/** A case's own server with all that the case wants it to hold, and the IDs of what it holds. */
+/** A case's own server with all that the case wants it to hold, the IDs of what it holds, and the case's nonce. */
 export interface Stage {
   server: TwinServer;
   ids: Ids;
@@ -45,7 +47,7 @@ export async function setStage(
   requireSpelling(testCase);
   const ids = holdGiven(testCase, world, site, seed);
   const fault = (url: string) =>
-    faultOf(situationOf(testCase, seed, ids, reached(url, reach), reach?.otherName), testCase);
+    faultOf(situationOf(testCase, ids, reached(url, reach), reach?.otherName), testCase);
   const tls = await certificateOf(testCase.situation, trusted, reach?.name);
   const server = await startServer({
     twins: [TWINS[api]],
@@ -60,9 +62,9 @@ export async function setStage(
 export const reached = (url: string, reach?: Reach): string =>
   reach === undefined ? url : url.replace('127.0.0.1', reach.name);
 
-/** Registers what is given, each at its time. Gives their IDs: `storage 1`, `job 1` and so on. */
+/** Registers what is given, each at its time. Gives their IDs, `storage 1`, `job 1` and so on, and the case's nonce. */
 function holdGiven({ id, given }: Case, world: World, site: Site, seed: string): Ids {
-  const ids: Record<string, string> = {};
+  const ids: Record<string, string> = { nonce: nonceOf(seed) };
   const counts = { storage: 0, job: 0 };
   const now = world.clock.now();
   const { jobs } = site;
@@ -70,9 +72,8 @@ function holdGiven({ id, given }: Case, world: World, site: Site, seed: string):
     world.clock.set(now - ago * 1000);
     if (outcome !== undefined) site.jobs = { ...jobs, outcome } as NonNullable<Site['jobs']>;
     const kind = storage === undefined ? 'job' : 'storage';
-    const payload = fill(storage ?? job ?? {}, { ...ids, nonce: nonceOf(seed) });
-    const answer = register(kind, payload, world, site, id);
-    ids[`${kind} ${++counts[kind]}`] = String(answer[`${kind}_id`]);
+    const payload = fill(storage ?? job ?? {}, ids) as object;
+    ids[`${kind} ${++counts[kind]}`] = register(kind, payload, { world, site }, id);
   }
   if (jobs === undefined) delete site.jobs;
   else site.jobs = jobs;
@@ -80,29 +81,21 @@ function holdGiven({ id, given }: Case, world: World, site: Site, seed: string):
   return ids;
 }
 
-/** Registers something as a client would. Throws when the service refuses it: the case is wrong then. */
+/** Registers something in the service, and gives its ID. Throws when the service refuses it: the case is wrong then. */
 function register(
   kind: 'storage' | 'job',
-  payload: unknown,
-  world: World,
-  site: SiteCredentials,
+  payload: object,
+  caller: { world: World; site: Site },
   id: string,
-): Record<string, unknown> {
-  const apidata = sealEnvelope(JSON.stringify(payload), formatTimestamp(world.clock.now()), site);
-  const query = new URLSearchParams({ 'pallycon-apidata': apidata });
-  const [path, operation] = kind === 'storage' ? ['storage', 'registerStorage'] : ['pack', 'registerJob'];
-  const request = {
-    method: 'POST',
-    target: `/api/v2/${path}/${site.siteId}?${query}`,
-    headers: [],
-    body: new Uint8Array(),
-    receivedAt: world.clock.now(),
-  };
-  const parameters = { siteId: site.siteId, version: 'v2' };
-  const { conclusion, response } = TWINS.packaging.operations[operation]!(request, parameters, world);
-  if (conclusion.kind === 'refused')
-    throw new CaseFileError(`The service refuses a ${kind} that the case ${id} gives: ${conclusion.reason}`);
-  return JSON.parse(response.body) as Record<string, unknown>;
+): string {
+  const performed =
+    kind === 'storage'
+      ? registerStorage.perform(payload as RegisterStorageRequest, caller)
+      : registerJob.perform(payload as RegisterJobRequest, caller);
+  if (performed.kind === 'refused')
+    throw new CaseFileError(`The service refuses a ${kind} that the case ${id} gives: ${performed.reason}`);
+  const { answer } = performed;
+  return String('storage_id' in answer ? answer.storage_id : answer.job_id);
 }
 
 function requireSpelling({ api, id, situation }: Case): void {

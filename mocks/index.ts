@@ -5,6 +5,8 @@ export {
   type ServerCertificate,
 } from './certificate.ts';
 export { accountFor, siteFor } from './credentials.ts';
+export { registerJob } from './packaging/register-job.ts';
+export { registerStorage } from './packaging/register-storage.ts';
 export { readSites, type SitesFile, SitesFileError } from './sites-file.ts';
 export { isLoopback, type Mock, type MockOptions, startMock } from './start-mock.ts';
 export { StateFileError } from './state-file.ts';

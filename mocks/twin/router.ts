@@ -28,9 +28,14 @@ export interface Miss {
   allow?: string[];
 }
 
-/** The routes of an API's OpenAPI document that its twin has an operation for. */
-export const routesOf = (twin: Twin): Route[] =>
-  routesIn(openApi(twin.api).paths, Object.keys(twin.operations), twin);
+const known = new WeakMap<Twin, Route[]>();
+
+/** The routes of an API's OpenAPI document that its twin has an operation for. It is read when they are first wanted. */
+export function routesOf(twin: Twin): Route[] {
+  const routes = known.get(twin) ?? routesIn(openApi(twin.api).paths, Object.keys(twin.operations), twin);
+  known.set(twin, routes);
+  return routes;
+}
 
 /** The routes of the operations with some IDs. */
 export function routesIn(

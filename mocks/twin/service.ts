@@ -41,22 +41,11 @@ export interface Service {
 
 export function createService(options: ServiceOptions): Service {
   const { twins, world, journal = new Journal(), faults = () => [], diagnose, explain = false } = options;
-  // Each document is read when the first request comes that may be for it.
-  const routes = twins.map((twin) => {
-    let known: ReturnType<typeof routesOf> | undefined;
-    return {
-      twin,
-      get routes() {
-        known ??= routesOf(twin);
-        return known;
-      },
-    };
-  });
 
   function handle(request: HttpRequest): Reply {
     const path = pathOf(request.target);
-    for (const { twin, routes: ofTwin } of routes) {
-      const found = findRoute(ofTwin, request.method, path);
+    for (const twin of twins) {
+      const found = findRoute(routesOf(twin), request.method, path);
       if (found === undefined) continue;
       const perform = () => twin.operations[found.operationId]!(request, found.parameters, world);
       return record(request, twin, found.operationId, perform);
@@ -65,8 +54,7 @@ export function createService(options: ServiceOptions): Service {
   }
 
   function miss(request: HttpRequest, path: string): Reply {
-    const all = routes.flatMap(({ routes: ofTwin }) => ofTwin);
-    const { reason, allow } = missOf(all, request.method, path);
+    const { reason, allow } = missOf(twins.flatMap(routesOf), request.method, path);
     const response = jsonResponse(allow === undefined ? 404 : 405, { error: reason });
     if (allow !== undefined) response.headers.push(['Allow', allow.join(', ')]);
     journal.record({
@@ -81,8 +69,8 @@ export function createService(options: ServiceOptions): Service {
 
   function find({ method, target }: HttpRequest): ReturnType<Service['find']> {
     const path = pathOf(target);
-    for (const { twin, routes: ofTwin } of routes) {
-      const found = findRoute(ofTwin, method, path);
+    for (const twin of twins) {
+      const found = findRoute(routesOf(twin), method, path);
       if (found !== undefined) return { twin, operation: found.operationId };
     }
     return undefined;

@@ -1,10 +1,21 @@
 import { readTicketRequest, type TicketReading } from '../../../codecs/ticket-signature.ts';
 import type { Sent } from '../../rule.ts';
 
-/** The ticket request as sent, its signature checked with the secret of the case whatever api_key it names. */
-export function readingOf({ call, exchange }: Sent): TicketReading | undefined {
+/** What has been read: several rules look at each. */
+const read = new WeakMap<Sent, TicketReading>();
+
+/**
+ * The ticket request as sent, its signature checked with the secret of the case whatever api_key it names. Not to be
+ * changed: every rule gets the same.
+ */
+export function readingOf(sent: Sent): TicketReading | undefined {
+  const { call, exchange } = sent;
   const decoded = exchange.decoded as TicketReading | undefined;
-  return decoded && readTicketRequest(decoded.json, decoded.form, () => call.credentials.account.apiSecret);
+  if (decoded === undefined) return undefined;
+  const { apiSecret } = call.credentials.account;
+  const reading = read.get(sent) ?? readTicketRequest(decoded.json, decoded.form, () => apiSecret);
+  read.set(sent, reading);
+  return reading;
 }
 
 /** The members of a ticket request. */
