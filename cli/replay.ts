@@ -13,6 +13,7 @@ interface Options extends ClientOptions {
   out: string;
   suite?: string;
   timeout: number;
+  startTimeout: number;
 }
 
 export const replayCommand = new Command('replay')
@@ -26,6 +27,7 @@ export const replayCommand = new Command('replay')
   .option('--out <dir>', 'where the last run wrote its report', 'countersign-report')
   .option('--suite <dir>', 'the folder of your own cases, where it is one of them')
   .option('--timeout <ms>', 'how long a call may take', atLeastOne, 10_000)
+  .option('--start-timeout <ms>', 'how long a start may take, with the first answer', atLeastOne, 20_000)
   .action(async (id: string, command: string[], options: Options) => {
     const last = lastReport(options.out);
     const all = everyCase({ ...options, environments: true, runs: RUNS });
@@ -33,6 +35,7 @@ export const replayCommand = new Command('replay')
     if (wanted === undefined) throw usageError(`There is no case "${id}". ${nearestTo(id, all, options)}`);
     const { report, ended } = await runAll([wanted], clientWords(command, options, last.command), {
       timeout: options.timeout,
+      startTimeout: options.startTimeout,
       ...(options.suite === undefined ? {} : { suite: options.suite }),
       seed: last.seed,
       runs: RUNS,

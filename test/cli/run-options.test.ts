@@ -250,6 +250,12 @@ describe('replay', () => {
     expect([code, stdout]).toEqual([5, expect.stringContaining('1 skipped')]);
   });
 
+  test('gives a start the time that --start-timeout says', async () => {
+    const again = ['replay', '--out', out, FAILED, '--start-timeout', '300', '--', 'sleep', '30'];
+    const { code, stderr } = await countersign(again);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('did not answer initialize within 0.3 s')]);
+  });
+
   test('names the nearest case, and what to do where nothing was run', async () => {
     const unknown = await replay('packaging/register-storage/unicod');
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining(`The nearest is "${FAILED}"`) });
