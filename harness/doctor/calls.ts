@@ -1,7 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { METHODS } from './methods.ts';
-import { askPatient, errorCode, type Finding, type Introduction, inWords, type Visit } from './visit.ts';
+import { askPatient, errorCode, inWords } from './patient.ts';
+import type { Finding, Introduction, Visit } from './visit.ts';
 
 /** Codes that say that a method, or this combination, is not there. */
 const NOT_THERE = [-32601, 4];
@@ -38,7 +39,11 @@ async function checkEach(methods: string[], server: BusyServer, visit: Visit): P
     if (code !== undefined && NOT_THERE.includes(code)) missing.push(method);
     else if (server.requests > before) there.push(method);
     if (code !== undefined && !Number.isInteger(code)) {
-      visit.wrong(check, `${method}: its error has no code.`, 'Give each error a "code", a number.');
+      visit.wrong(
+        check,
+        `${method}: the code of its error is no number.`,
+        'Give each error a "code", a number.',
+      );
       return [];
     }
     if (method === RECEIVER && code === undefined) checkReceiver(outcome.message.result, visit);

@@ -1,11 +1,13 @@
-import type { Ending } from './patient.ts';
-import { askPatient, inWords, type Visit } from './visit.ts';
+import { askPatient, inWords, resultIn } from './patient.ts';
+import type { Ending } from './process-patient.ts';
+import type { ProcessVisit } from './process-visit.ts';
+import type { Notes } from './visit.ts';
 
 /** How long an adapter may take to end once its stdin is closed, in milliseconds (docs/client-protocol.md). */
 export const END_LIMIT = 2000;
 
 /** How it ends: after `shutdown`, and when its stdin is just closed. */
-export async function checkEndings(visit: Visit): Promise<void> {
+export async function checkEndings(visit: ProcessVisit): Promise<void> {
   if (visit.oneShot) {
     visit.leave('shutdown', 'It ends after each answer.');
     return;
@@ -17,18 +19,18 @@ export async function checkEndings(visit: Visit): Promise<void> {
   checkExitCodes(endings, visit);
 }
 
-async function checkShutdown(visit: Visit): Promise<Ending | undefined> {
+async function checkShutdown(visit: ProcessVisit): Promise<Ending | undefined> {
   const patient = await visit.current();
   if (patient === undefined) {
     visit.leave('shutdown', 'It could not be started again.');
     return undefined;
   }
   const outcome = await askPatient(patient, 9, 'shutdown', undefined, visit.settings.timeoutMs);
-  const isNull = outcome.kind === 'answer' && outcome.message.result === null && !outcome.message.error;
   const ending = await patient.close(END_LIMIT);
   if (outcome.kind === 'ended')
     visit.wrong('shutdown', inWords(outcome), 'Answer shutdown with the result null first, then end.');
-  else if (!isNull) visit.wrong('shutdown', inWords(outcome), 'Answer shutdown with the result null.');
+  else if (resultIn(outcome)?.value !== null)
+    visit.wrong('shutdown', inWords(outcome), 'Answer shutdown with the result null.');
   else if (ending.forced)
     visit.wrong(
       'shutdown',
@@ -39,7 +41,7 @@ async function checkShutdown(visit: Visit): Promise<Ending | undefined> {
   return ending;
 }
 
-async function checkClosing(visit: Visit): Promise<Ending | undefined> {
+async function checkClosing(visit: ProcessVisit): Promise<Ending | undefined> {
   const check = 'stdin closed';
   const patient = await visit.ready();
   if (patient === undefined) {
@@ -61,14 +63,14 @@ async function checkClosing(visit: Visit): Promise<Ending | undefined> {
   return ending;
 }
 
-function checkLeftovers(endings: Ending[], visit: Visit): void {
+function checkLeftovers(endings: Ending[], visit: ProcessVisit): void {
   const check = 'nothing left behind';
   const says = 'A process that it started was still there when it had ended.';
   if (visit.leftBehind()) visit.wrong(check, says, 'End what it starts before it ends.');
   else if (endings.every(({ forced }) => !forced)) visit.ok(check, 'no process of its own');
 }
 
-function checkExitCodes(endings: Ending[], visit: Visit): void {
+function checkExitCodes(endings: Ending[], visit: Notes): void {
   const own = endings.filter(({ forced }) => !forced);
   const odd = own.find(({ code }) => code !== 0);
   if (odd !== undefined)

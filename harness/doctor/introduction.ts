@@ -1,5 +1,5 @@
 import { METHODS } from './methods.ts';
-import type { Finding, Introduction, Visit } from './visit.ts';
+import type { Finding, Introduction, Notes } from './visit.ts';
 
 /** The version of the client protocol that is examined (docs/client-protocol.md). */
 const VERSION = 1;
@@ -7,7 +7,7 @@ const VERSION = 1;
 const MOST_AT_ONCE = 64;
 
 /** Looks at an answer to `initialize`. Gives what of it can be used. */
-export function checkIntroduction(value: unknown, visit: Visit): Introduction {
+export function checkIntroduction(value: unknown, visit: Notes): Introduction {
   const { protocolVersion, client, methods, maxInFlight = 1 } = Object(value) as Record<string, unknown>;
   checkVersion(protocolVersion, visit);
   const { name, version, language } = Object(client) as Record<string, unknown>;
@@ -24,7 +24,7 @@ export function checkIntroduction(value: unknown, visit: Visit): Introduction {
   };
 }
 
-function checkVersion(given: unknown, visit: Visit): Finding {
+function checkVersion(given: unknown, visit: Notes): Finding {
   const check = 'protocol version';
   if (given === VERSION) return visit.ok(check, `${VERSION}`);
   return visit.wrong(
@@ -34,7 +34,7 @@ function checkVersion(given: unknown, visit: Visit): Finding {
   );
 }
 
-function checkName(name: unknown, visit: Visit): Finding {
+function checkName(name: unknown, visit: Notes): Finding {
   if (typeof name === 'string' && name !== '') return visit.ok('name of the client', name);
   return visit.wrong(
     'name of the client',
@@ -43,7 +43,7 @@ function checkName(name: unknown, visit: Visit): Finding {
   );
 }
 
-function checkMethods(methods: unknown, visit: Visit): Finding {
+function checkMethods(methods: unknown, visit: Notes): Finding {
   const check = 'methods it lists';
   if (!Array.isArray(methods) || methods.some((method) => typeof method !== 'string'))
     return visit.wrong(
@@ -67,7 +67,7 @@ function checkMethods(methods: unknown, visit: Visit): Finding {
   return visit.ok(check, `${methods.length} of ${Object.keys(METHODS).length}`);
 }
 
-function checkMaxInFlight(given: unknown, visit: Visit): Finding {
+function checkMaxInFlight(given: unknown, visit: Notes): Finding {
   const check = 'most calls at once';
   if (isCount(given) && given <= MOST_AT_ONCE) return visit.ok(check, `${given}`);
   if (isCount(given))

@@ -1,6 +1,8 @@
-import { askPatient, errorCode, type Finding, inWords, type Visit } from './visit.ts';
+import { askPatient, errorCode, inWords } from './patient.ts';
+import type { Finding, Visit } from './visit.ts';
 
-const NO_METHOD = 'countersign.noSuchMethod';
+/** A method that no client has. */
+export const NO_METHOD = 'countersign.noSuchMethod';
 const METHOD_NOT_FOUND = -32601;
 const PARSE_ERROR = -32700;
 /** Letters of one to four bytes, a combining mark, and the characters that some languages end a line at. */
@@ -42,18 +44,17 @@ async function checkNumbers(visit: Visit): Promise<Finding> {
 /** Countersign asks with numbers, other callers need not. */
 async function checkTexts(visit: Visit): Promise<Finding> {
   const check = 'ids that are texts';
-  const before = visit.noise().length;
-  const outcome = await visit.ask(NO_METHOD, {}, 'doctor-1');
+  const outcome = await visit.askInPassing(NO_METHOD, {}, 'doctor-1');
   visit.echoesTexts = outcome.kind === 'answer';
   if (visit.echoesTexts) return visit.ok(check, 'come back as they were');
-  visit.forgive(before);
   const todo = 'Keep the id as it came, whatever it is. Countersign itself uses numbers.';
   return visit.advise(check, inWords(outcome), todo);
 }
 
 async function checkScripts(visit: Visit): Promise<Finding> {
   const check = 'UTF-8, U+2028 among it';
-  const todo = 'Read stdin and write stdout as UTF-8, whatever the platform says, and end lines at \\n only.';
+  const todo =
+    'Read and write UTF-8, whatever the platform says. Where a request is a line, it ends at \\n only.';
   if (visit.echoesTexts) {
     const outcome = await visit.ask(NO_METHOD, { input: { text: EVERY_SCRIPT } }, EVERY_SCRIPT);
     if (outcome.kind === 'answer') return visit.ok(check, 'there and back');
@@ -70,22 +71,20 @@ async function checkBigMessage(visit: Visit): Promise<Finding> {
   return visit.wrong(
     'request of 1 MiB',
     inWords(outcome),
-    'Read lines of any length: a request is one line, however long.',
+    'Read a request whole, however long it is: no buffer or framework may set a limit.',
   );
 }
 
-/** Countersign never sends such a line; whoever tries an adapter by hand does. */
+/** Countersign never sends such a thing; whoever tries an adapter by hand does. */
 async function checkNonsense(visit: Visit): Promise<void> {
-  const check = 'line that is no JSON';
+  const check = 'request that is no JSON';
   const patient = await visit.current();
   if (patient === undefined) {
     visit.leave(check, 'It could not be started again.');
     return;
   }
   const limit = Math.min(visit.settings.timeoutMs, 2000);
-  const answer = patient.answerTo(null, limit);
-  patient.write('{"jsonrpc":"2.0","id":1,"method":');
-  const outcome = await answer;
+  const outcome = await patient.send('{"jsonrpc":"2.0","id":1,"method":', null, limit);
   const advice = `Answer it with "id": null and the error ${PARSE_ERROR}, and go on.`;
   if (errorCode(outcome) !== PARSE_ERROR) visit.advise(check, inWords(outcome), advice);
   else if (visit.oneShot || (await goesOn())) visit.ok(check, `error ${PARSE_ERROR}`);

@@ -1,249 +1,83 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { readLines } from '../drivers/messages.ts';
-import { pastProxies } from '../drivers/past-proxies.ts';
-
-/** The circumstances a process is started in, where they differ from Countersign's own. */
-export interface Surroundings {
-  /** Variables that are set, or taken away where the value is undefined. */
-  variables?: Record<string, string | undefined>;
-  folder?: string;
-}
+import { oneLine } from '../drivers/messages.ts';
 
 /** What came of a request: its answer as it was written, or why there is none. */
 export type Outcome =
   | { kind: 'answer'; message: Record<string, unknown>; afterMs: number }
   | { kind: 'silence'; afterMs: number }
-  | { kind: 'ended'; how: string };
+  /** The process is gone. */
+  | { kind: 'ended'; how: string }
+  /** There is no connection, or no longer. */
+  | { kind: 'cut'; how: string }
+  /** Something came back that is no answer to it: what, as a sentence. */
+  | { kind: 'other'; what: string };
 
-/** How a process ended once its stdin was closed. */
-export interface Ending {
-  /** `exit code 0`, `signal SIGSEGV`. */
-  how: string;
-  code: number | null;
-  afterMs: number;
-  /** Whether it had to be ended by force. */
-  forced: boolean;
-}
-
-/** An adapter process under examination, with all it has said. */
+/** A client under examination: a process, or what is at a URL. */
 export interface Patient {
-  /** Writes a line as it is. */
-  write(line: string): void;
-  /** Waits for an answer with this `id`. */
-  answerTo(id: unknown, limitMs: number): Promise<Outcome>;
-  /** Lines of stdout that are no answers to anything that was asked, cut to a readable length. */
-  readonly noise: string[];
-  /** The end of what it wrote to stderr. */
-  readonly stderr: string;
-  /** Whether it ends by itself within this time. */
-  endsWithin(limitMs: number): Promise<boolean>;
-  readonly ended: Ended | undefined;
-  /** Whether it ended by itself, and something it had started was still there. */
-  readonly leftBehind: boolean;
-  /** Closes its stdin, and ends it by force if it does not end by itself in time. */
-  close(limitMs: number): Promise<Ending>;
-  /** Ends it, and all it started, at once. */
+  /** Sends a text as it is, which has no line feed, and waits for an answer with this `id`. */
+  send(text: string, id: unknown, limitMs: number): Promise<Outcome>;
+  /** Ends it, and all it started, at once; where it can be ended. */
   kill(): void;
 }
 
-interface Ended {
-  how: string;
-  code: number | null;
-}
-
-/** The command cannot be started. */
+/** There is no client to examine. The message is one line: what is wrong, and what to do. */
 export class NotStarted extends Error {}
 
-/** How much of a line of noise is shown, in characters. */
-const SHOWN = 120;
-/** How many lines of noise are enough: who writes more is ended. */
-const FLOOD = 5000;
-const STDERR_KEPT = 8 * 1024;
-/** How much later what it started may end, and how often that is looked at, in milliseconds. */
-const LINGER_MS = 300;
-const LOOK_EVERY_MS = 20;
+/** Asks as Countersign does: on one line, whatever a language takes for the end of one. */
+export const askPatient = (
+  patient: Patient,
+  id: unknown,
+  method: string,
+  params: unknown,
+  limitMs: number,
+): Promise<Outcome> =>
+  patient.send(
+    oneLine({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) }),
+    id,
+    limitMs,
+  );
 
-const alive = new Set<Patient>();
-process.on('exit', () => {
-  for (const patient of alive) patient.kill();
-});
-
-/** Starts a command in a process group of its own. Rejects with {@link NotStarted}. */
-export function startPatient(
-  [command, ...args]: string[],
-  { variables, folder }: Surroundings = {},
-): Promise<Patient> {
-  return new Promise((started, failed) => {
-    const env = { ...process.env, ...pastProxies(process.env), ...variables };
-    const child = spawn(command!, args, { stdio: 'pipe', detached: true, env, cwd: folder });
-    child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
-      failed(new NotStarted(NOT_STARTED[code ?? ''] ?? message)),
-    );
-    child.once('spawn', () => started(listenTo(child)));
-  });
-}
-
-const NOT_STARTED: Record<string, string> = {
-  ENOENT: 'there is no such command. Check the path, or that it is installed',
-  EACCES: 'it may not be executed. Set its executable bit, or name its interpreter first',
-};
-
-function listenTo(child: ChildProcessWithoutNullStreams): Patient {
-  const waiting = new Map<string, (message: Record<string, unknown>) => void>();
-  const noise: string[] = [];
-  let stderr = '';
-  let ended: Ended | undefined;
-  let leftBehind = false;
-
-  child.stdin.on('error', () => {}); // A process that ended is noticed by its end.
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-  });
-  readLines(child.stdout, (line) => {
-    const message = line === undefined ? undefined : readAnswer(line);
-    const key = JSON.stringify(message?.id);
-    const answered = message && waiting.get(key);
-    waiting.delete(key);
-    if (answered !== undefined) return answered(message!);
-    noise.push(shown(line));
-    if (noise.length > FLOOD) stop();
-  });
-
-  let killed = false;
-  const kill = (): void => {
-    killed = true;
-    try {
-      process.kill(-child.pid!, 'SIGKILL');
-    } catch {
-      // The group is gone already.
-    }
-  };
-  const stop = (): void => {
-    child.stdout.removeAllListeners('data').resume();
-    kill();
-  };
-  const whenSilent = new Promise<void>((resolve) => {
-    child.once('exit', (code, signal) => {
-      const byItself = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      ended = { how: noise.length > FLOOD ? 'stopped, for it wrote without end' : byItself, code };
-      // What it said last may come in behind its end; a child it left behind may hold the pipes open.
-      const give = setTimeout(resolve, 200);
-      child.once('close', () => {
-        clearTimeout(give);
-        resolve();
-      });
-    });
-  });
-  const whenEnded = whenSilent.then(async () => {
-    leftBehind = !killed && (await outlives(child.pid!));
-    alive.delete(patient);
-    kill();
-    for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
-  });
-
-  const patient: Patient = {
-    write: (line) => void child.stdin.write(`${line}\n`),
-    async answerTo(id, limitMs) {
-      const asked = performance.now();
-      const answer = new Promise<Outcome>((resolve) => {
-        waiting.set(JSON.stringify(id), (message) =>
-          resolve({ kind: 'answer', message, afterMs: Math.round(performance.now() - asked) }),
-        );
-      });
-      const end = whenEnded.then((): Outcome => ({ kind: 'ended', how: ended!.how }));
-      const silence = { kind: 'silence', afterMs: limitMs } as const;
-      return (await within(Promise.race([answer, end]), limitMs)) ?? silence;
-    },
-    noise,
-    get stderr() {
-      return stderr;
-    },
-    get ended() {
-      return ended;
-    },
-    get leftBehind() {
-      return leftBehind;
-    },
-    async endsWithin(limitMs) {
-      await within(whenEnded, limitMs);
-      return ended !== undefined;
-    },
-    async close(limitMs) {
-      const closed = performance.now();
-      child.stdin.end();
-      const forced = !(await patient.endsWithin(limitMs));
-      const afterMs = Math.round(performance.now() - closed);
-      if (forced) kill();
-      await whenEnded;
-      return { ...ended!, afterMs, forced };
-    },
-    kill,
-  };
-  alive.add(patient);
-  return patient;
-}
-
-/** Whether something of a process group outlasts its leader. What ends with it is given a moment. */
-async function outlives(group: number): Promise<boolean> {
-  for (let waited = 0; waited < LINGER_MS; waited += LOOK_EVERY_MS) {
-    if (!groupLives(group)) return false;
-    await sleep(LOOK_EVERY_MS);
-  }
-  return groupLives(group);
-}
-
-/** Whether something of a process group still runs; what has ended and waits to be fetched does not. */
-function groupLives(group: number): boolean {
+/** A text as a JSON-RPC response, if it has the members of one. */
+export function readAnswer(text: string): Record<string, unknown> | undefined {
   try {
-    process.kill(-group, 0);
-  } catch {
-    return false;
-  }
-  const states = statesOf(group);
-  return states.length === 0 || states.some((state) => state !== 'Z');
-}
-
-/** The states of the processes of a group, as letters; none where the system does not tell them in /proc. */
-function statesOf(group: number): string[] {
-  if (!existsSync('/proc/self/stat')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        // The name of the program stands before, in brackets, and may hold anything.
-        const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return Number(itsGroup) === group ? [state!] : [];
-      } catch {
-        return []; // It has ended meanwhile.
-      }
-    });
-}
-
-async function within<T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), limitMs);
-  });
-  const first = await Promise.race([promise, late]);
-  clearTimeout(timer);
-  return first;
-}
-
-/** A line as a JSON-RPC response, if it has the members of one. */
-function readAnswer(line: string): Record<string, unknown> | undefined {
-  try {
-    const message = JSON.parse(line) as Record<string, unknown>;
-    const isAnswer = 'id' in message && !('method' in message) && ('result' in message || 'error' in message);
-    return isAnswer ? message : undefined;
+    const message = JSON.parse(text) as Record<string, unknown>;
+    const saysSomething = 'result' in message || (message.error ?? null) !== null;
+    return 'id' in message && !('method' in message) && saysSomething ? message : undefined;
   } catch {
     return undefined;
   }
 }
 
-function shown(line: string | undefined): string {
-  if (line === undefined) return '(a line that is not UTF-8, or longer than 16 MiB)';
-  return line.length <= SHOWN ? line : `${line.slice(0, SHOWN)}...`;
+/** The code of an error that was answered, if it was one; NaN for one that is no number. */
+export function errorCode(outcome: Outcome): number | undefined {
+  if (outcome.kind !== 'answer') return undefined;
+  const { error } = outcome.message;
+  if (error === undefined || error === null) return undefined;
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'number' ? code : Number.NaN;
+}
+
+/** What was answered with a result; `undefined` for anything else. */
+export function resultIn(outcome: Outcome): { value: unknown } | undefined {
+  if (outcome.kind !== 'answer' || !('result' in outcome.message)) return undefined;
+  return errorCode(outcome) === undefined ? { value: outcome.message.result } : undefined;
+}
+
+/** What came instead of what was hoped for, as a sentence. */
+export function inWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'silence':
+      return `It did not answer within ${outcome.afterMs / 1000} s.`;
+    case 'ended':
+      return `It ended (${outcome.how}) instead of answering.`;
+    case 'cut':
+      return `No answer came: ${outcome.how}.`;
+    case 'other':
+      return outcome.what;
+    case 'answer': {
+      const code = errorCode(outcome);
+      if (code === undefined) return 'It answered with a result.';
+      if (Number.isNaN(code)) return 'It answered with an error whose code is no number.';
+      return `It answered with the error ${code}.`;
+    }
+  }
 }

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import { greeting } from '../drivers/handshake.ts';
 import { END_LIMIT } from './endings.ts';
-import { type Patient, type Surroundings, startPatient } from './patient.ts';
-import { askPatient, type Finding, initializeParams, type Visit } from './visit.ts';
+import { askPatient, resultIn } from './patient.ts';
+import { type ProcessPatient, type Surroundings, startPatient } from './process-patient.ts';
+import type { ProcessVisit } from './process-visit.ts';
+import type { Finding } from './visit.ts';
 
 /** Circumstances that a start must not depend on. */
 interface Circumstance extends Surroundings {
@@ -33,12 +36,12 @@ const CIRCUMSTANCES: Circumstance[] = [
 ];
 
 /** Starts it in other circumstances, and twice at once. */
-export async function checkSurroundings(visit: Visit): Promise<void> {
+export async function checkSurroundings(visit: ProcessVisit): Promise<void> {
   await checkTwoAtOnce(visit);
   for (const circumstance of CIRCUMSTANCES) await checkStart(circumstance, visit);
 }
 
-async function checkTwoAtOnce(visit: Visit): Promise<Finding> {
+async function checkTwoAtOnce(visit: ProcessVisit): Promise<Finding> {
   const two = await Promise.all([visit.ready(), visit.ready()]);
   const came = two.filter((patient) => patient !== undefined);
   await Promise.all(came.map((patient) => patient.close(END_LIMIT)));
@@ -52,14 +55,14 @@ async function checkTwoAtOnce(visit: Visit): Promise<Finding> {
 
 async function checkStart(
   { check, todo, optional, ...surroundings }: Circumstance,
-  visit: Visit,
+  visit: ProcessVisit,
 ): Promise<Finding> {
-  const { command, startMs } = visit.settings;
+  const { program, startMs } = visit.settings;
   // Files that the command names are still those of this folder.
-  const absolute = command.map((word) => (existsSync(word) ? resolve(word) : word));
+  const command = program.command.map((word) => (existsSync(word) ? resolve(word) : word));
   const object = optional ? visit.advise : visit.wrong;
-  const patient = await startPatient(absolute, surroundings).catch((error: Error) => error);
-  if (patient instanceof Error) return object(check, `It could not be started: ${patient.message}.`, todo);
+  const patient = await startPatient({ ...program, command }, surroundings).catch((error: Error) => error);
+  if (patient instanceof Error) return object(check, patient.message, todo);
   const works = await answersIn(patient, visit, startMs);
   await patient.close(END_LIMIT);
   if (works) return visit.ok(check, 'it answers');
@@ -67,8 +70,8 @@ async function checkStart(
 }
 
 /** Whether it introduces itself, and reads and writes UTF-8 where it sends ids back. */
-async function answersIn(patient: Patient, visit: Visit, limitMs: number): Promise<boolean> {
+async function answersIn(patient: ProcessPatient, visit: ProcessVisit, limitMs: number): Promise<boolean> {
   const id = visit.echoesTexts ? 'ж🎬' : 1;
-  const hello = await askPatient(patient, id, 'initialize', initializeParams(visit.settings), limitMs);
-  return hello.kind === 'answer' && 'result' in hello.message;
+  const hello = await askPatient(patient, id, 'initialize', greeting(visit.settings.harness), limitMs);
+  return resultIn(hello) !== undefined;
 }

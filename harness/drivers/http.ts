@@ -12,14 +12,14 @@ export interface HttpOptions {
 }
 
 /** How long a client that went down may take to be there again, unless it is told otherwise. */
-const RETURN_LIMIT = 3000;
+export const RETURN_LIMIT = 3000;
 /** How long to wait before a client that is not there is asked again, in milliseconds. */
-const PAUSE = 50;
+export const PAUSE = 50;
 /** How long `shutdown` may take, in milliseconds: nothing depends on it. */
 const SHUTDOWN_LIMIT = 2000;
 
 /** What came of a POST. */
-type Posted =
+export type Posted =
   | { kind: 'response'; status: number; body: Buffer }
   /** Nobody listens there. */
   | { kind: 'absent'; how: string }
@@ -142,7 +142,7 @@ async function shakeHands(url: string, harness: Harness, limitMs: number) {
 }
 
 /** Posts a text on a connection of its own, so that one that is cut says something about this request. */
-function post(url: string, text: string, limitMs: number): Promise<Posted> {
+export function post(url: string, text: string, limitMs: number): Promise<Posted> {
   return new Promise((resolve) => {
     const body = Buffer.from(text);
     const request = (url.startsWith('https:') ? httpsRequest : httpRequest)(url, {

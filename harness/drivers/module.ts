@@ -12,6 +12,14 @@ import type { ProcessOptions } from './process.ts';
 /** The program that loads a module, beside this one: compiled where this one is. */
 const HOST = fileURLToPath(new URL(`module-host${extname(import.meta.url)}`, import.meta.url));
 
+/** The command that loads a module, and speaks the protocol for it on descriptor 3. */
+export const hostOf = (path: string): string[] => [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  HOST,
+  path,
+];
+
 /**
  * Starts a client that is a module, in a Node process of its own, so that one that crashes or hangs takes nothing else
  * down. What it writes to stdout and stderr is free text.
@@ -29,8 +37,7 @@ export async function startModuleDriver(
     throw new DriverError(`There is no client module "${file}". Check the path given to --client-module.`);
 
   async function startOne(listener: Listener): Promise<AdapterProcess> {
-    const command = [process.execPath, '--disable-warning=ExperimentalWarning', HOST, path];
-    const child = await startChild(command, ['ignore', 'pipe', 'pipe', 'pipe'], surroundings);
+    const child = await startChild(hostOf(path), ['ignore', 'pipe', 'pipe', 'pipe'], surroundings);
     const channel = child.stdio[3] as Duplex;
     const texts = [child.stdout, child.stderr] as Readable[];
     return speakWith({ input: channel, answers: channel, texts, ...lifeOf(child) }, listener);

@@ -15,7 +15,8 @@ const hostile = (manner: string): string[] => node('clients/hostile/adapter.ts',
 
 function diagnose(command: string[], limits: { timeoutMs?: number; startMs?: number } = {}) {
   const harness = { name: 'countersign', version: '0.0.0' };
-  return examine({ command, harness, timeoutMs: 4000, startMs: 20_000, ...limits, tell: () => {} });
+  const settings = { harness, timeoutMs: 4000, startMs: 20_000, ...limits, tell: () => {} };
+  return examine({ kind: 'process', command }, settings);
 }
 
 const found = (diagnosis: Diagnosis, verdict: string): string[] =>
@@ -127,7 +128,7 @@ test('habits that Countersign can live with are advice, what it cannot live with
   expect(found(diagnosis, 'wrong')).toEqual(['nothing left behind', 'start without HOME']);
   expect(found(diagnosis, 'advice')).toEqual([
     'ids that are texts',
-    'line that is no JSON',
+    'request that is no JSON',
     'calls at once',
     'exit code',
     'start in another folder',
