@@ -21,21 +21,22 @@ type Replacements = [secret: string, by: string][];
  * name and encoding; also the first part of one that a text was cut within.
  */
 export function scrubbed(value: unknown, secrets: Secret[]): unknown {
-  const copy = mapped(value, (text) => text);
-  if (secrets.length === 0) return copy;
+  if (secrets.length === 0) return mapped(value, asItIs);
   // Most ways of writing occur nowhere: one look at all texts together says which do.
-  const all = textIn(copy);
+  const all = textIn(value);
   const known = replacementsFor(secrets, all);
   // The longest first: one may be part of another.
   const found = known.filter(([secret]) => all.includes(secret)).sort(([a], [b]) => b.length - a.length);
   const isCut = all.includes(CUT);
-  if (found.length === 0 && !isCut) return copy;
-  return mapped(copy, (text) => {
+  if (found.length === 0 && !isCut) return mapped(value, asItIs);
+  return mapped(value, (text) => {
     if (text.length < SHORTEST) return text;
     const whole = found.reduce((left, [secret, by]) => left.replaceAll(secret, by), text);
     return isCut && whole.includes(CUT) ? withoutParts(whole, known) : whole;
   });
 }
+
+const asItIs = (text: string): string => text;
 
 function replacementsFor(secrets: Secret[], text: string): Replacements {
   const names = new Map<string, string>();
@@ -89,7 +90,7 @@ function setMember(object: Record<string, unknown>, name: string, value: unknown
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Every text in a value and the names of its members, a line each. */
+/** Every text in a value and the names of its members, a line each; bytes as the text they become. */
 export function textIn(value: unknown): string {
   const texts: string[] = [];
   addTexts(value, texts);
@@ -98,6 +99,7 @@ export function textIn(value: unknown): string {
 
 function addTexts(value: unknown, texts: string[]): void {
   if (typeof value === 'string') texts.push(value);
+  else if (value instanceof Uint8Array) texts.push(bytesAsText(value));
   else if (Array.isArray(value)) for (const item of value) addTexts(item, texts);
   else if (typeof value === 'object' && value !== null)
     for (const [name, member] of Object.entries(value)) {

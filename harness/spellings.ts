@@ -65,13 +65,16 @@ function inBase64(bytes: Buffer): string[] {
 const RARE: Rare[] = [
   {
     sign: /%/,
-    write: ({ text = '', hex, base64 }) => [
+    write: ({ text = '', base64 }) => [
       ...(/[^\w-]/.test(text) ? percentEncoded(Buffer.from(text).toString()) : []),
-      ...cases(', percent-encoded', separated(hex, '%', '%')),
       ...base64
         .filter((each) => /[+/=]/.test(each))
         .flatMap((each) => lowered(', base64', encodeURIComponent(each))),
     ],
+  },
+  {
+    sign: /%[0-9a-f]{2}%[0-9a-f]{2}%[0-9a-f]{2}%/i,
+    write: ({ hex }) => cases(', percent-encoded', separated(hex, '%', '%')),
   },
   {
     // A form writes a space so.

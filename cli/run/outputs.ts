@@ -91,7 +91,7 @@ export function recordInto(path: string): Recorder {
   const recorder: Recorder = {
     record(event) {
       if (recorder.problem !== undefined) return;
-      const line = Buffer.from(`${JSON.stringify(event)}\n`);
+      const line = `${JSON.stringify(event)}\n`;
       if (size === undefined) writeWhole(path, '');
       try {
         file ??= openSync(path, 'a');
@@ -102,7 +102,7 @@ export function recordInto(path: string): Recorder {
         recorder.problem = notWritten(path, error);
         return;
       }
-      size = (size ?? 0) + line.length;
+      size = (size ?? 0) + Buffer.byteLength(line);
     },
   };
   return recorder;
