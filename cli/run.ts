@@ -34,6 +34,7 @@ import {
   words,
 } from './run/options.ts';
 import { destinationsOf, recordInto, throwAny, writeReports } from './run/outputs.ts';
+import { readAhead } from './run/read-ahead.ts';
 import { TOOL } from './tool.ts';
 
 export const runCommand = new Command('run')
@@ -145,7 +146,7 @@ export async function runAll(
   };
   try {
     const start = { trust, ...(startTimeout === undefined ? {} : { handshakeMs: startTimeout }) };
-    drivers = await startAll(command, options.jobs, start);
+    [drivers] = await Promise.all([startAll(command, options.jobs, start), readAhead(cases)]);
     const unknown = unknownMethods(drivers[0]!.methods).map(printable);
     for (const warning of unknown) process.stderr.write(`Warning: ${warning}\n`);
     const warnings = [...(options.keepSecrets ? [SECRETS_KEPT] : []), ...unknown];
