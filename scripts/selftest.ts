@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../cli/catalog.ts';
-import { killMatrix, unbroken } from './selftest/kill-matrix.ts';
+import { changes, killMatrix, unbroken } from './selftest/kill-matrix.ts';
 import { performAll } from './selftest/pool.ts';
 import { AT_ONCE, type Outcome, type Task, tasks } from './selftest/task.ts';
 
@@ -47,29 +47,14 @@ function pageProblems(): string[] {
   );
   const page = killMatrix(catalog, outcomes);
   if (values.write) writeFileSync(PAGE, page);
-  else problems.push(...differences(page));
+  const lines = changes(read(PAGE), page).slice(0, 10);
+  if (lines.length > 0) {
+    const says = 'docs/kill-matrix.md is not up to date. Run npm run selftest -- --write';
+    problems.push([says, ...lines].join('\n  '));
+  }
   for (const problem of problems) process.stdout.write(`✗ ${problem}\n`);
   return problems;
 }
-
-function differences(page: string): string[] {
-  const before = linesOf(read(PAGE));
-  const after = linesOf(page);
-  const lines = [
-    ...[...before].filter((line) => !after.has(line)).map((line) => `  - ${line}`),
-    ...[...after].filter((line) => !before.has(line)).map((line) => `  + ${line}`),
-  ];
-  if (lines.length === 0) return [];
-  const some = lines.slice(0, 10).join('\n');
-  return [`docs/kill-matrix.md is not up to date. Run npm run selftest -- --write\n${some}`];
-}
-
-/**
- * The lines of a page; those of mutants up to the case meant for it. Which others catch it can hang on which calls were
- * under way together, where a mutant confuses them or waits in vain.
- */
-const linesOf = (page: string): Set<string> =>
-  new Set(page.split('\n').map((line) => line.replace(/^(\| `[^`]+` \| .*? \| `[^`]+`).*/, '$1')));
 
 function read(path: string): string {
   try {

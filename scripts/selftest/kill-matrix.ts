@@ -33,6 +33,22 @@ export function unbroken({ rules }: Catalog, outcomes: Outcome[]): string[] {
   return rules.map(({ id }) => id).filter((id) => !broken.has(id));
 }
 
+/** The lines that a page has lost, behind a minus, and gained, behind a plus. */
+export function changes(before: string, after: string): string[] {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  return [
+    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
+}
+
+/**
+ * The lines of a page; those of mutants up to the case meant for it. Which others catch it can hang on which calls were
+ * under way together, where a mutant confuses them or waits in vain.
+ */
+const linesOf = (page: string): Set<string> =>
+  new Set(page.split('\n').map((line) => line.replace(/^(\| `[^`]+` \| .*? \| `[^`]+`).*/, '$1')));
+
 /** The page of what catches what. The same cases, rules and clients make the same page. */
 export function killMatrix(catalog: Catalog, outcomes: Outcome[]): string {
   const { cases, rules } = catalog;
