@@ -247,16 +247,17 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
   return withTail(heard);
 }
 
-/** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. No markup. */
-const LOOKS_SECRET =
-  /(?=\S*\d)(?=\S*[a-z])[^\s_<>()]{16}|[^\s_<>()]{22}|(?:(?:0x)?[0-9a-f]{2},? |-?\d{1,3}, ){6}/i;
+/** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. */
+const LOOKS_SECRET = /(?=\S*\d)(?=\S*[a-z])[^\s_]{16}|[^\s_]{22}|(?:(?:0x)?[0-9a-f]{2},? |-?\d{1,3}, ){6}/i;
+/** Parts words as a space does: what an answer says may be a page. */
+const TAG = /<\/?[a-z]+>/gi;
 
 /** What of a result may hold secrets of other cases: empty where plainly nothing does, as looking takes time. */
 function whatMayBeOfOthers(told: CaseResult, { stderr, findings, reply }: Seen): string {
   if (findings.length > 0) return textIn(told);
   if (stderr !== '') return textIn([told.stderr, told.result]);
   const said = reply?.kind === 'error' ? textIn(told.result) : '';
-  return LOOKS_SECRET.test(said) ? said : '';
+  return LOOKS_SECRET.test(said.replace(TAG, ' ')) ? said : '';
 }
 
 const withTail = (result: CaseResult): CaseResult =>

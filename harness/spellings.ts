@@ -73,7 +73,7 @@ const RARE: Rare[] = [
     ],
   },
   {
-    sign: /%[0-9a-f]{2}%[0-9a-f]{2}%[0-9a-f]{2}%/i,
+    sign: /%[0-9a-f]{2}%[0-9a-f]{2}/i,
     write: ({ hex }) => cases(', percent-encoded', separated(hex, '%', '%')),
   },
   {
