@@ -1,7 +1,6 @@
-import { create, fromBinary, isFieldSet, toBinary } from '@bufbuild/protobuf';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CodecError } from './codec-error.ts';
 import { bytesToUuid, uuidToBytes } from './key-id.ts';
-import { WidevinePsshDataSchema } from './widevine-header_pb.ts';
 
 /** The data of a Widevine pssh box. Members left out are left out on the wire. */
 export interface WidevineHeader {
@@ -31,8 +30,7 @@ export interface WidevineField {
   data: Uint8Array;
 }
 
-const { algorithm, provider, contentId, trackType, cryptoPeriodIndex, protectionScheme } =
-  WidevinePsshDataSchema.field;
+const { Varint, LengthDelimited } = WireType;
 
 /**
  * A Widevine header as protobuf bytes: the members in the order of their numbers, 1 algorithm (varint), 2
@@ -41,23 +39,37 @@ const { algorithm, provider, contentId, trackType, cryptoPeriodIndex, protection
  * unknown ones. Throws {@link CodecError} for a value its field has no place for.
  */
 export function writeWidevineHeader(header: WidevineHeader): Uint8Array {
-  const message = create(WidevinePsshDataSchema, { keyIds: header.keyIds.map(uuidToBytes) });
-  if (header.algorithm !== undefined) message.algorithm = header.algorithm;
-  if (header.provider !== undefined) message.provider = header.provider;
-  if (header.contentId !== undefined) message.contentId = header.contentId;
-  if (header.trackType !== undefined) message.trackType = header.trackType;
-  if (header.cryptoPeriodIndex !== undefined) message.cryptoPeriodIndex = header.cryptoPeriodIndex;
-  if (header.protectionScheme !== undefined)
-    message.protectionScheme = fourCharacterCode(header.protectionScheme);
-  if (header.unknownFields !== undefined)
-    message.$unknown = header.unknownFields.map(({ number, wireType, data }) => ({
-      no: number,
-      wireType,
-      data,
-    }));
+  const { algorithm, keyIds, provider, contentId, trackType, cryptoPeriodIndex } = header;
+  const { protectionScheme, unknownFields = [] } = header;
+  const writer = new BinaryWriter();
+  const number = (field: number, value: number | undefined): void => {
+    if (value !== undefined) writer.tag(field, Varint).uint32(value);
+  };
+  const bytes = (field: number, value: Uint8Array | undefined): void => {
+    if (value !== undefined) writer.tag(field, LengthDelimited).bytes(value);
+  };
+  const text = (field: number, value: string | undefined): void => {
+    if (value !== undefined) writer.tag(field, LengthDelimited).string(value);
+  };
+  return orFault(() => {
+    number(1, algorithm);
+    for (const keyId of keyIds) bytes(2, uuidToBytes(keyId));
+    text(3, provider);
+    bytes(4, contentId);
+    text(5, trackType);
+    number(7, cryptoPeriodIndex);
+    number(9, protectionScheme === undefined ? undefined : fourCharacterCode(protectionScheme));
+    for (const { number: field, wireType, data } of unknownFields) writer.tag(field, wireType).raw(data);
+    return writer.finish();
+  });
+}
+
+/** What the reader or writer of protobuf throws, as a {@link CodecError}. */
+function orFault<T>(work: () => T): T {
   try {
-    return toBinary(WidevinePsshDataSchema, message);
+    return work();
   } catch (error) {
+    if (error instanceof CodecError) throw error;
     throw new CodecError('Widevine header', 'protobuf', (error as Error).message);
   }
 }
@@ -72,35 +84,69 @@ function fourCharacterCode(text: string): number {
   return Buffer.from(text, 'latin1').readUInt32BE();
 }
 
-/** Reads a Widevine header; fields it does not know are kept. Throws {@link CodecError} for other bytes. */
+/**
+ * Reads a Widevine header; fields it does not know, or of another wire type than theirs, are kept. Of a field that
+ * comes again, the last counts. Throws {@link CodecError} for other bytes.
+ */
 export function readWidevineHeader(bytes: Uint8Array): WidevineHeader {
-  const message = parse(bytes);
-  const header: WidevineHeader = { keyIds: message.keyIds.map(keyIdText) };
-  if (isFieldSet(message, algorithm)) header.algorithm = message.algorithm;
-  if (isFieldSet(message, provider)) header.provider = message.provider;
-  if (isFieldSet(message, contentId)) header.contentId = message.contentId;
-  if (isFieldSet(message, trackType)) header.trackType = message.trackType;
-  if (isFieldSet(message, cryptoPeriodIndex)) header.cryptoPeriodIndex = message.cryptoPeriodIndex;
-  if (isFieldSet(message, protectionScheme)) {
-    const code = Buffer.alloc(4);
-    code.writeUInt32BE(message.protectionScheme);
-    header.protectionScheme = code.toString('latin1');
-  }
-  if (message.$unknown !== undefined && message.$unknown.length > 0)
-    header.unknownFields = message.$unknown.map(({ no, wireType, data }) => ({ number: no, wireType, data }));
-  return header;
+  const header: WidevineHeader = { keyIds: [] };
+  const unknownFields: WidevineField[] = [];
+  orFault(() => {
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      const [number, wireType] = reader.tag();
+      if (!readField(header, number, wireType, reader))
+        unknownFields.push({ number, wireType, data: reader.skip(wireType, number) });
+    }
+  });
+  return unknownFields.length === 0 ? header : { ...header, unknownFields };
+}
+
+/** Reads what stands behind a tag into its member. @returns whether there is one */
+function readField(
+  header: WidevineHeader,
+  number: number,
+  wireType: WireType,
+  reader: BinaryReader,
+): boolean {
+  if (wireType === Varint)
+    switch (number) {
+      case 1:
+        header.algorithm = reader.uint32();
+        return true;
+      case 7:
+        header.cryptoPeriodIndex = reader.uint32();
+        return true;
+      case 9:
+        header.protectionScheme = fourCharacters(reader.uint32());
+        return true;
+    }
+  if (wireType === LengthDelimited)
+    switch (number) {
+      case 2:
+        header.keyIds.push(keyIdText(reader.bytes(), header.keyIds.length));
+        return true;
+      case 3:
+        header.provider = reader.string(true);
+        return true;
+      case 4:
+        header.contentId = reader.bytes();
+        return true;
+      case 5:
+        header.trackType = reader.string(true);
+        return true;
+    }
+  return false;
+}
+
+function fourCharacters(code: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(code);
+  return bytes.toString('latin1');
 }
 
 function keyIdText(bytes: Uint8Array, index: number): string {
   if (bytes.length !== 16)
     throw new CodecError('Widevine header', `key_ids[${index}]`, `it has ${bytes.length} bytes, not 16`);
   return bytesToUuid(bytes);
-}
-
-function parse(bytes: Uint8Array) {
-  try {
-    return fromBinary(WidevinePsshDataSchema, bytes);
-  } catch (error) {
-    throw new CodecError('Widevine header', 'protobuf', (error as Error).message);
-  }
 }

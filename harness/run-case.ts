@@ -10,8 +10,8 @@ import type { Driver } from './driver.ts';
 import { callbacksOf, fill, inputsOf } from './inputs.ts';
 import { enter, type Neighbour } from './neighbours.ts';
 import { cameLate, type ServerMeanwhile, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
-import type { CaseResult, Status } from './result.ts';
-import { passwordsIn, type Secret, scrubbed, textIn } from './scrub.ts';
+import type { CaseResult, ReportedExchange, Status } from './result.ts';
+import { passwordsIn, type Secret, scrubbed, shortened, textIn } from './scrub.ts';
 import { reached, setStage } from './stage.ts';
 
 /** How much of stderr a report keeps, in characters. */
@@ -223,21 +223,12 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
     ...verdict,
     durationMs,
     findings: once(seen.findings),
-    exchanges: server.journal.exchanges().map((exchange) => ({
-      request: {
-        method: exchange.request.method,
-        url: exchange.request.target,
-        headers: exchange.request.headers,
-        body: Buffer.from(exchange.request.body).toString('utf8'),
-        ...(exchange.decoded === undefined ? {} : { decoded: exchange.decoded }),
-      },
-      ...(exchange.response === undefined ? {} : { response: exchange.response }),
-    })),
+    exchanges: server.journal.exchanges().map(asReported),
   };
-  if (seen.reply?.kind === 'result') result.result = seen.reply.value;
+  if (seen.reply?.kind === 'result') result.result = shortened(seen.reply.value);
   else if (seen.reply?.kind === 'error') {
     const { code, message, data } = seen.reply;
-    result.result = { error: { code, message, ...(data === undefined ? {} : { data }) } };
+    result.result = shortened({ error: { code, message, ...(data === undefined ? {} : { data }) } });
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
   if (ended.keepSecrets) return withTail(scrubbed(result, []) as CaseResult);
@@ -245,6 +236,22 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
   const others = neighbour?.othersIn(whatMayBeOfOthers(told, seen)) ?? [];
   const heard = others.length === 0 ? told : (scrubbed(told, others) as CaseResult);
   return withTail(heard);
+}
+
+function asReported({ request, decoded, response }: Exchange): ReportedExchange {
+  const { method, target, headers, body } = request;
+  return {
+    request: {
+      method,
+      url: target,
+      headers,
+      body: shortened(Buffer.from(body).toString('utf8')) as string,
+      ...(decoded === undefined ? {} : { decoded }),
+    },
+    ...(response === undefined
+      ? {}
+      : { response: { ...response, body: shortened(response.body) as string } }),
+  };
 }
 
 /** As every secret looks, however it is written: a long word, with digits or longer still, or bytes in a row. */

@@ -102,12 +102,16 @@ async function allEnded(all: Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(all)) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Cases in which the client is to lose patience come first, in which it only waits: others run meanwhile. */
-export const patientFirst = (cases: Case[]): Case[] => {
-  const waits = ({ situation }: Case) =>
-    situation.kind === 'trouble' && situation.trouble.kind === 'silence' ? 0 : 1;
-  return cases.toSorted((a, b) => waits(a) - waits(b));
-};
+/** Cases in which the client only waits come first, the longest of them before the others: others run meanwhile. */
+export const patientFirst = (cases: Case[]): Case[] => cases.toSorted((a, b) => waitOf(b) - waitOf(a));
+
+/** How long the client waits for its answer in a case, in milliseconds. */
+function waitOf({ situation }: Case): number {
+  if (situation.kind !== 'trouble') return 0;
+  const { trouble } = situation;
+  if (trouble.kind === 'delay') return trouble.ms;
+  return trouble.kind === 'silence' ? Number.MAX_VALUE : 0;
+}
 
 /** Runs the cases of an environment with a client that is started for them in it. */
 async function runIn(

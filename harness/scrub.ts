@@ -12,6 +12,9 @@ export const SHORTEST = 6;
 /** How texts end that were too long to be kept whole, and may have been cut within a secret. */
 export const CUT = '...';
 
+/** How much is kept of a text that was sent, in characters. */
+const LONGEST = 64 * 1024;
+
 /** What stands in the place of what. */
 type Replacements = [secret: string, by: string][];
 
@@ -83,6 +86,14 @@ function mapped(value: unknown, change: (text: string) => string): unknown {
   for (const [name, member] of Object.entries(value)) setMember(copy, change(name), mapped(member, change));
   return copy;
 }
+
+/** A copy of a value in which every text has a length that a report can hold: what is cut off is counted at its end. */
+export const shortened = (value: unknown): unknown =>
+  mapped(value, (text) =>
+    text.length <= LONGEST
+      ? text
+      : `${text.slice(0, LONGEST)}${CUT} (${text.length - LONGEST} more characters)`,
+  );
 
 /** Gives an object a member, whatever its name: `__proto__` would be something else than a member otherwise. */
 function setMember(object: Record<string, unknown>, name: string, value: unknown): void {

@@ -51,7 +51,7 @@ export const INTRODUCTION = {
   protocolVersion: 1,
   client: { name: 'countersign-reference', version: '0.1.0', language: 'typescript' },
   methods: Object.keys(METHODS),
-  maxInFlight: 8,
+  maxInFlight: 16,
 };
 
 /** Answers a request of the protocol: `{result}` or `{error}`. */

@@ -51,6 +51,19 @@ test('fields that are not known are written back behind the others, of every wir
   expect(hex(writeWidevineHeader(header))).toBe(`080148f3c6899b06${unknown.replaceAll(' ', '')}`);
 });
 
+test('a member of another wire type than its own is none that is known', () => {
+  // The algorithm as four bytes, a key ID as a number, the provider as a group.
+  const bytes = '0d01000000 1005 1b1c';
+  const header = readWidevineHeader(fromHex(`${bytes} 4801`));
+  expect(header).toMatchObject({ keyIds: [], protectionScheme: '\0\0\0\x01' });
+  expect(header.unknownFields!.map(({ number, wireType }) => [number, wireType])).toEqual([
+    [1, 5],
+    [2, 0],
+    [3, 3],
+  ]);
+  expect(hex(writeWidevineHeader(header))).toBe(`4801${bytes.replaceAll(' ', '')}`);
+});
+
 test.each([
   ['a scheme of three characters', { keyIds: [], protectionScheme: 'cbc' }, 'protection_scheme'],
   ['a scheme beyond Latin-1', { keyIds: [], protectionScheme: 'cen한' }, 'protection_scheme'],

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { type Case, loadCases } from '../../contracts/case.ts';
+import { type Case, loadCases, type Trouble } from '../../contracts/case.ts';
 import type { Driver } from '../../harness/driver.ts';
 import { startObjectDriver } from '../../harness/drivers/object.ts';
 import type { RunEvent } from '../../harness/result.ts';
-import { run } from '../../harness/run.ts';
+import { patientFirst, run } from '../../harness/run.ts';
 
 const HARNESS = { name: 'countersign', version: '0' };
 const sevu = loadCases().filter(({ id }) => id.startsWith('sevu/request-ticket/video-'));
@@ -27,6 +27,18 @@ const clientThat = (asks: (apiUrl: string) => Promise<unknown>): Promise<Driver>
 function runAll(cases: Case[], driver: Driver, tell: (event: RunEvent) => void = () => {}): Promise<void> {
   return run({ cases, drivers: [driver], seed: 1, timeoutMs: 5000, tool: HARNESS, command: [] }, tell);
 }
+
+test('cases in which the client only waits come first, the longest of them before the others', () => {
+  const waiting = (id: string, trouble: Trouble): Case => ({
+    ...sevu[0]!,
+    id,
+    situation: { kind: 'trouble', trouble },
+  });
+  const [short, long] = [300, 700].map((ms) => waiting(`${ms}`, { kind: 'delay', ms }));
+  const [silent, cut] = [waiting('silent', { kind: 'silence' }), waiting('cut', { kind: 'drop' })];
+  const sorted = patientFirst([sevu[0]!, short!, cut, silent, sevu[1]!, long!]);
+  expect(sorted.map(({ id }) => id)).toEqual(['silent', '700', '300', sevu[0]!.id, 'cut', sevu[1]!.id]);
+});
 
 const wrongCases: [what: Partial<Case>, says: string][] = [
   [{ situation: { kind: 'spelling', spelling: 'no-such' } }, 'names a spelling there is not: "no-such"'],

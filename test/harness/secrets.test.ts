@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { passwordsIn, type Secret, scrubbed } from '../../harness/scrub.ts';
+import { passwordsIn, type Secret, scrubbed, shortened } from '../../harness/scrub.ts';
+import { node, runCases } from '../support/run-cases.ts';
 
 const PASSWORD = 'pä&ss<w>ö"r\'d/+= 1';
 const TOKEN = 'dG9rZW4/Kys+Zm9v+bar==';
@@ -104,6 +105,35 @@ test('what is no secret stays, and short secrets are not looked for', () => {
   expect(scrub('the password is a token')).toBe('the password is a token');
   expect(scrubbed('abc YWJj 616263', [{ name: 'n', value: 'abc' }])).toBe('abc YWJj ‹n, hex›');
   expect(scrubbed('anything...', [])).toBe('anything...');
+});
+
+describe('a text that is too long for a report', () => {
+  const long = 'x'.repeat(65_536);
+
+  test('is cut, and says how much is missing; others stay', () => {
+    expect(shortened({ text: `${long}ab`, bytes: Buffer.from(`${long}c`), fits: long })).toEqual({
+      text: `${long}... (2 more characters)`,
+      bytes: `${long}... (1 more characters)`,
+      fits: long,
+    });
+  });
+
+  test('shows nothing of a secret it was cut within', () => {
+    const text = shortened(`${long.slice(PASSWORD.length - 2)}${PASSWORD}`) as string;
+    expect(scrub(text)).toMatch(/x‹password(, JSON)?›\.\.\. \(2 more characters\)$/);
+  });
+
+  test('is not kept whole with a case', async () => {
+    const { results } = await runCases(node('clients/typescript/adapter.ts'), {
+      grep: '{sevu/ticket-answer/mebibyte-of-white-space,packaging/list-jobs/oversized}',
+    });
+    expect(results.map(({ status }) => status)).toEqual(['passed', 'passed']);
+    for (const { exchanges } of results) {
+      const { body } = exchanges.at(-1)!.response!;
+      expect(body).toMatch(/\.\.\. \(98\d{4} more characters\)$/);
+    }
+    expect(JSON.stringify(results).length).toBeLessThan(250_000);
+  }, 30_000);
 });
 
 test('passwords are found at any depth', () => {
