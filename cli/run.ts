@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Case } from '../contracts/case.ts';
 import { type BaselineVerdict, holdAgainst, type KnownFailure, updated } from '../harness/baseline.ts';
@@ -96,7 +97,9 @@ async function test(cases: Case[], command: string[], options: Settings): Promis
   goOnWithoutReader();
   if (options.keepSecrets) process.stderr.write(`${SECRETS_KEPT}\n`);
   const { report, ended } = await runAll(cases, command, options, recorder.record);
-  const [{ notes, printed, problems }] = await Promise.all([writeReports(report, destinations), ended]);
+  // The client hears that it is over before reports keep this process busy.
+  const written = nextTurn().then(() => writeReports(report, destinations));
+  const [{ notes, printed, problems }] = await Promise.all([written, ended]);
   const verdict = verdictOf(report, options, baseline);
   process.stdout.write(asCommands(printed));
   notes.push(...(await addToSummary(report)));
