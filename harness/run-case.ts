@@ -5,7 +5,7 @@ import { judge } from '../contracts/judge.ts';
 import type { Call, ClientReply, Credentials, Finding } from '../contracts/rule.ts';
 import type { Authority, TwinServer } from '../mocks/index.ts';
 import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './callbacks.ts';
-import { credentialsFor, targetOf } from './credentials.ts';
+import { credentialsFor, secretsIn, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
 import { callbacksOf, fill, inputsOf } from './inputs.ts';
 import { enter, type Neighbour } from './neighbours.ts';
@@ -56,7 +56,8 @@ export async function runCase(testCase: Case, settings: CaseSettings): Promise<C
   const given = fill(testCase.given, ids) as Case['given'];
   const held = { ...testCase, given };
   const { driver } = settings;
-  const secretsNow = () => secretsOf(held, credentials, inputs, server.journal.exchanges());
+  const known = secretsIn(credentials, testCase.api);
+  const secretsNow = () => secretsOf(held, known, inputs, server.journal.exchanges());
   const neighbour = enter(driver, secretsNow);
   let secrets: Secret[] = [];
   let seen: Seen | 'interrupted';
@@ -238,19 +239,16 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
   return withTail(heard);
 }
 
-function asReported({ request, decoded, response }: Exchange): ReportedExchange {
-  const { method, target, headers, body } = request;
+/** An exchange as reports have it. */
+export function asReported({
+  request: { method, target, headers, body },
+  decoded,
+  response,
+}: Pick<Exchange, 'request' | 'decoded' | 'response'>): ReportedExchange {
+  const text = shortened(Buffer.from(body).toString('utf8'));
   return {
-    request: {
-      method,
-      url: target,
-      headers,
-      body: shortened(Buffer.from(body).toString('utf8')) as string,
-      ...(decoded === undefined ? {} : { decoded }),
-    },
-    ...(response === undefined
-      ? {}
-      : { response: { ...response, body: shortened(response.body) as string } }),
+    request: { method, url: target, headers, body: text, ...(decoded === undefined ? {} : { decoded }) },
+    ...(response === undefined ? {} : { response: { ...response, body: shortened(response.body) } }),
   };
 }
 
@@ -292,15 +290,12 @@ function identity({ id, title, api, method, clauses }: Case) {
 /** What is secret of a case: its credentials, the passwords in it, and the keys that were given out so far. */
 export function secretsOf(
   { given }: Case,
-  { site, encToken, account }: Credentials,
+  credentials: Secret[],
   inputs: Call['input'][],
   journal: Exchange[],
 ): Secret[] {
   return [
-    { name: 'site key', value: site.siteKey },
-    { name: 'access key', value: site.accessKey },
-    { name: 'enc-token', value: encToken },
-    { name: 'API secret', value: account.apiSecret },
+    ...credentials,
     ...passwordsIn([given, inputs]),
     ...contentKeysIn(journal).map((value) => ({ name: 'content key', value })),
   ];

@@ -88,12 +88,12 @@ function mapped(value: unknown, change: (text: string) => string): unknown {
 }
 
 /** A copy of a value in which every text has a length that a report can hold: what is cut off is counted at its end. */
-export const shortened = (value: unknown): unknown =>
+export const shortened = <T>(value: T): T =>
   mapped(value, (text) =>
     text.length <= LONGEST
       ? text
       : `${text.slice(0, LONGEST)}${CUT} (${text.length - LONGEST} more characters)`,
-  );
+  ) as T;
 
 /** Gives an object a member, whatever its name: `__proto__` would be something else than a member otherwise. */
 function setMember(object: Record<string, unknown>, name: string, value: unknown): void {

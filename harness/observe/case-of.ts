@@ -4,6 +4,7 @@ import { judgeObserved, methodOf } from '../../contracts/judge-observed.ts';
 import type { Credentials, Finding, Requirement } from '../../contracts/rule.ts';
 import { Journal } from '../../mocks/twin/journal.ts';
 import { type Api, endpoints, findClause } from '../../specs/index.ts';
+import { secretsIn } from '../credentials.ts';
 import type { CaseResult } from '../result.ts';
 import { secretsOf, toResult } from '../run-case.ts';
 import { type Secret, scrubbed } from '../scrub.ts';
@@ -98,7 +99,7 @@ function resultOf(
       ...(missing === undefined ? {} : { unjudged: { status: 'errored', reason: missing } }),
     },
     server: { url: '', journal, breakdowns: [], unread: [], close: async () => {} },
-    secrets: secretsOf(testCase, credentials, passwords, journal.exchanges()),
+    secrets: secretsOf(testCase, secretsIn(credentials), passwords, journal.exchanges()),
     durationMs: 0,
   });
   return scrubbed(result, tokenOf(exchange)) as CaseResult;

@@ -2,6 +2,7 @@ import { writeEncToken } from '../../codecs/enc-token.ts';
 import type { HttpRequest, HttpResponse } from '../../codecs/exchange.ts';
 import type { Api } from '../../specs/index.ts';
 import type { CaseResult } from '../result.ts';
+import { asReported } from '../run-case.ts';
 import { passwordsIn, type Secret, scrubbed } from '../scrub.ts';
 import { documentedHosts, type Place } from './hosts.ts';
 import type { Owners } from './owners.ts';
@@ -41,10 +42,7 @@ function resultOf(place: Place, requests: HttpRequest[], owners: Owners): CaseRe
     status: finding.level === 'must' ? 'failed' : 'warned',
     durationMs: 0,
     findings: [finding],
-    exchanges: requests.slice(0, SHOWN).map(({ method, target, headers, body }) => ({
-      request: { method, url: target, headers, body: Buffer.from(body).toString('utf8') },
-      response,
-    })),
+    exchanges: requests.slice(0, SHOWN).map((request) => asReported({ request, response })),
   };
   return scrubbed(result, [...secrets, ...passwordsIn(requests)]) as CaseResult;
 }

@@ -3,7 +3,7 @@ import type { Case } from '../../contracts/case.ts';
 import { isObject, looselyEqual, show } from '../../contracts/compare.ts';
 import type { Finding } from '../../contracts/rule.ts';
 import { createWorld, startServer, TWINS, type World } from '../../mocks/index.ts';
-import { credentialsFor } from '../credentials.ts';
+import { credentialsFor, secretsIn } from '../credentials.ts';
 import { enter } from '../neighbours.ts';
 import { HOLDS } from '../protocol-rules.ts';
 import type { CaseResult } from '../result.ts';
@@ -76,8 +76,9 @@ async function attempt(
   const world = createWorld({ seed, sites: [site] });
   const server = await startServer({ twins: [TWINS.packaging], world });
   const all: Seen = { findings: [], checks: 0, stderr: '', inputs: [] };
+  const known = secretsIn(credentials, property.api);
   const neighbour = enter(settings.driver, () =>
-    secretsOf(property, credentials, all.inputs, server.journal.exchanges()),
+    secretsOf(property, known, all.inputs, server.journal.exchanges()),
   );
   try {
     for (const each of steps) {

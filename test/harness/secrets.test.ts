@@ -111,15 +111,14 @@ describe('a text that is too long for a report', () => {
   const long = 'x'.repeat(65_536);
 
   test('is cut, and says how much is missing; others stay', () => {
-    expect(shortened({ text: `${long}ab`, bytes: Buffer.from(`${long}c`), fits: long })).toEqual({
+    expect(shortened({ text: `${long}ab`, deep: [{ fits: long }, 1, null] })).toEqual({
       text: `${long}... (2 more characters)`,
-      bytes: `${long}... (1 more characters)`,
-      fits: long,
+      deep: [{ fits: long }, 1, null],
     });
   });
 
   test('shows nothing of a secret it was cut within', () => {
-    const text = shortened(`${long.slice(PASSWORD.length - 2)}${PASSWORD}`) as string;
+    const text = shortened(`${long.slice(PASSWORD.length - 2)}${PASSWORD}`);
     expect(scrub(text)).toMatch(/x‹password(, JSON)?›\.\.\. \(2 more characters\)$/);
   });
 
