@@ -26,3 +26,9 @@ const fits = (value: unknown, levels: number): boolean =>
   typeof value !== 'object' ||
   value === null ||
   (levels > 0 && Object.values(value).every((member) => fits(member, levels - 1)));
+
+/** Gives an object a member, whatever its name: `__proto__` would be something else than a member otherwise. */
+export function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,4 +1,5 @@
 import { deriveText } from '../codecs/derive.ts';
+import { setMember } from '../codecs/json-object.ts';
 import type { Case, Situation } from '../contracts/case.ts';
 
 /**
@@ -45,14 +46,18 @@ export const callbacksOf = ({ callbacks }: Case, seed: string, ids: Ids): Case['
 /** Eight letters that a case has for itself. */
 export const nonceOf = (seed: string): string => deriveText(seed, 8, 'abcdefghijklmnopqrstuvwxyz', 'nonce');
 
+const NAME = /\{([a-z]+(?: \d+)?)\}/g;
+
 /** Puts what names in braces stand for into every text; members that are null are left out. */
 export function fill(value: unknown, names: Ids): unknown {
   if (typeof value === 'string')
-    return value.replace(/\{([a-z]+(?: \d+)?)\}/g, (written, name: string) =>
-      Object.hasOwn(names, name) ? names[name]! : written,
-    );
+    return value.includes('{')
+      ? value.replace(NAME, (written, name: string) => (Object.hasOwn(names, name) ? names[name]! : written))
+      : value;
   if (Array.isArray(value)) return value.map((item) => fill(item, names));
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([name, member]) => [name, fill(member, names)]));
+  const filled: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value))
+    if (member !== null) setMember(filled, name, fill(member, names));
+  return filled;
 }

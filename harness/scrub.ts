@@ -1,3 +1,4 @@
+import { setMember } from '../codecs/json-object.ts';
 import { rareIn, spellingsOf } from './spellings.ts';
 
 /** A value that may not be written anywhere, and the name it is written as instead. */
@@ -32,8 +33,9 @@ export function scrubbed(value: unknown, secrets: Secret[]): unknown {
   const found = known.filter(([secret]) => all.includes(secret)).sort(([a], [b]) => b.length - a.length);
   const isCut = all.includes(CUT);
   if (found.length === 0 && !isCut) return mapped(value, asItIs);
+  const shortest = isCut ? SHORTEST : found.at(-1)![0].length;
   return mapped(value, (text) => {
-    if (text.length < SHORTEST) return text;
+    if (text.length < shortest) return text;
     const whole = found.reduce((left, [secret, by]) => left.replaceAll(secret, by), text);
     return isCut && whole.includes(CUT) ? withoutParts(whole, known) : whole;
   });
@@ -94,12 +96,6 @@ export const shortened = <T>(value: T): T =>
       ? text
       : `${text.slice(0, LONGEST)}${CUT} (${text.length - LONGEST} more characters)`,
   ) as T;
-
-/** Gives an object a member, whatever its name: `__proto__` would be something else than a member otherwise. */
-function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
-  if (name !== '__proto__') object[name] = value;
-  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-}
 
 /** Every text in a value and the names of its members, a line each; bytes as the text they become. */
 export function textIn(value: unknown): string {
