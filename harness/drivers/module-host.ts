@@ -1,14 +1,10 @@
 // What runs a client that is a module: node module-host.js FILE. Speaks the client protocol on descriptor 3, so that the
 // module may write to stdout and stderr what it likes.
-import * as modules from 'node:module';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { type ClientObject, callObject, clientOf, nameOf } from './client-object.ts';
 import { CANNOT_LOAD } from './handshake.ts';
-
-// A client is compiled once, not for each start; Node 20 cannot keep what it compiled.
-modules.enableCompileCache?.();
 
 const [file = ''] = process.argv.slice(2);
 const channel = new Socket({ fd: 3 });
