@@ -2,6 +2,7 @@ import { appendFileSync, openSync, rmSync, statSync, truncateSync } from 'node:f
 import { join } from 'node:path';
 import type { RunEvent } from '../../harness/result.ts';
 import { FORMATS, type Format } from '../../reports/index.ts';
+import { toLine } from '../../reports/json.ts';
 import type { Report } from '../../reports/report.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { notWritten, requireWritable, writeWhole } from '../files.ts';
@@ -91,7 +92,7 @@ export function recordInto(path: string): Recorder {
   const recorder: Recorder = {
     record(event) {
       if (recorder.problem !== undefined) return;
-      const line = `${JSON.stringify(event)}\n`;
+      const line = toLine(event);
       if (size === undefined) writeWhole(path, '');
       try {
         file ??= openSync(path, 'a');
