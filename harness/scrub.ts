@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { setMember } from '../codecs/json-object.ts';
 import { rareIn, spellingsOf } from './spellings.ts';
 
@@ -115,15 +116,8 @@ function addTexts(value: unknown, texts: string[]): void {
     }
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-
-function bytesAsText(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return Buffer.from(bytes).toString('base64');
-  }
-}
+const bytesAsText = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(isUtf8(bytes) ? 'utf8' : 'base64');
 
 /** The storage passwords anywhere in a value: made up, and yet left out of reports like any other secret. */
 export function passwordsIn(value: unknown): Secret[] {
