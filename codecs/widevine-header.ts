@@ -41,25 +41,16 @@ const { Varint, LengthDelimited } = WireType;
 export function writeWidevineHeader(header: WidevineHeader): Uint8Array {
   const { algorithm, keyIds, provider, contentId, trackType, cryptoPeriodIndex } = header;
   const { protectionScheme, unknownFields = [] } = header;
-  const writer = new BinaryWriter();
-  const number = (field: number, value: number | undefined): void => {
-    if (value !== undefined) writer.tag(field, Varint).uint32(value);
-  };
-  const bytes = (field: number, value: Uint8Array | undefined): void => {
-    if (value !== undefined) writer.tag(field, LengthDelimited).bytes(value);
-  };
-  const text = (field: number, value: string | undefined): void => {
-    if (value !== undefined) writer.tag(field, LengthDelimited).string(value);
-  };
   return orFault(() => {
-    number(1, algorithm);
-    for (const keyId of keyIds) bytes(2, uuidToBytes(keyId));
-    text(3, provider);
-    bytes(4, contentId);
-    text(5, trackType);
-    number(7, cryptoPeriodIndex);
-    number(9, protectionScheme === undefined ? undefined : fourCharacterCode(protectionScheme));
-    for (const { number: field, wireType, data } of unknownFields) writer.tag(field, wireType).raw(data);
+    const writer = new BinaryWriter();
+    if (algorithm !== undefined) writer.tag(1, Varint).uint32(algorithm);
+    for (const keyId of keyIds) writer.tag(2, LengthDelimited).bytes(uuidToBytes(keyId));
+    if (provider !== undefined) writer.tag(3, LengthDelimited).string(provider);
+    if (contentId !== undefined) writer.tag(4, LengthDelimited).bytes(contentId);
+    if (trackType !== undefined) writer.tag(5, LengthDelimited).string(trackType);
+    if (cryptoPeriodIndex !== undefined) writer.tag(7, Varint).uint32(cryptoPeriodIndex);
+    if (protectionScheme !== undefined) writer.tag(9, Varint).uint32(fourCharacterCode(protectionScheme));
+    for (const { number, wireType, data } of unknownFields) writer.tag(number, wireType).raw(data);
     return writer.finish();
   });
 }
