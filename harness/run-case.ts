@@ -8,10 +8,11 @@ import { NOT_IMPLEMENTED, postCallbacks, START_RECEIVER, withReceiver } from './
 import { credentialsFor, secretsIn, targetOf } from './credentials.ts';
 import type { Driver } from './driver.ts';
 import { callbacksOf, fill, inputsOf } from './inputs.ts';
+import { kept } from './kept.ts';
 import { enter, type Neighbour } from './neighbours.ts';
 import { cameLate, type ServerMeanwhile, spokenNonsense, waitedOn, wentDown } from './protocol-rules.ts';
 import type { CaseResult, ReportedExchange, Status } from './result.ts';
-import { passwordsIn, type Secret, scrubbed, shortened, textIn } from './scrub.ts';
+import { mapped, passwordsIn, type Secret, scrubbed, textIn } from './scrub.ts';
 import { reached, setStage } from './stage.ts';
 
 /** How much of stderr a report keeps, in characters. */
@@ -226,10 +227,11 @@ export function toResult(testCase: Case, ended: Ended): CaseResult {
     findings: once(seen.findings),
     exchanges: server.journal.exchanges().map(asReported),
   };
-  if (seen.reply?.kind === 'result') result.result = shortened(seen.reply.value);
+  if (seen.reply?.kind === 'result') result.result = mapped(seen.reply.value, kept);
   else if (seen.reply?.kind === 'error') {
     const { code, message, data } = seen.reply;
-    result.result = shortened({ error: { code, message, ...(data === undefined ? {} : { data }) } });
+    const error = { code, message, ...(data === undefined ? {} : { data }) };
+    result.result = mapped({ error }, kept);
   }
   if (seen.stderr !== '') result.stderr = seen.stderr;
   if (ended.keepSecrets) return withTail(scrubbed(result, []) as CaseResult);
@@ -245,10 +247,10 @@ export function asReported({
   decoded,
   response,
 }: Pick<Exchange, 'request' | 'decoded' | 'response'>): ReportedExchange {
-  const text = shortened(Buffer.from(body).toString('utf8'));
+  const text = kept(Buffer.from(body).toString('utf8'));
   return {
     request: { method, url: target, headers, body: text, ...(decoded === undefined ? {} : { decoded }) },
-    ...(response === undefined ? {} : { response: { ...response, body: shortened(response.body) } }),
+    ...(response === undefined ? {} : { response: { ...response, body: kept(response.body) } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { setMember } from '../codecs/json-object.ts';
+import { CUT } from './kept.ts';
 import { rareIn, spellingsOf } from './spellings.ts';
 
 /** A value that may not be written anywhere, and the name it is written as instead. */
@@ -10,12 +11,6 @@ export interface Secret {
 
 /** Shorter texts are not looked for: they would take innocent text with them. */
 export const SHORTEST = 6;
-
-/** How texts end that were too long to be kept whole, and may have been cut within a secret. */
-export const CUT = '...';
-
-/** How much is kept of a text that was sent, in characters. */
-const LONGEST = 64 * 1024;
 
 /** What stands in the place of what. */
 type Replacements = [secret: string, by: string][];
@@ -80,7 +75,7 @@ function withoutPart(piece: string, replacements: Replacements): string {
 }
 
 /** A copy of a value with every text in it changed, member names included; bytes become text. */
-function mapped(value: unknown, change: (text: string) => string): unknown {
+export function mapped(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => mapped(item, change));
@@ -89,14 +84,6 @@ function mapped(value: unknown, change: (text: string) => string): unknown {
   for (const [name, member] of Object.entries(value)) setMember(copy, change(name), mapped(member, change));
   return copy;
 }
-
-/** A copy of a value in which every text has a length that a report can hold: what is cut off is counted at its end. */
-export const shortened = <T>(value: T): T =>
-  mapped(value, (text) =>
-    text.length <= LONGEST
-      ? text
-      : `${text.slice(0, LONGEST)}${CUT} (${text.length - LONGEST} more characters)`,
-  ) as T;
 
 /** Every text in a value and the names of its members, a line each; bytes as the text they become. */
 export function textIn(value: unknown): string {

@@ -1,4 +1,5 @@
-import { CUT, type Secret, SHORTEST } from './scrub.ts';
+import { CUT } from './kept.ts';
+import { type Secret, SHORTEST } from './scrub.ts';
 import { type Rare, rareIn, rareSpellingsOf, spellingsOf, type Written } from './spellings.ts';
 
 /** Shorter secrets are looked for in their own case alone: elsewhere they would take innocent text with them. */

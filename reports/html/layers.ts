@@ -1,5 +1,6 @@
 import { readCpixTolerantly } from '../../codecs/cpix/read.ts';
 import { systemOf } from '../../codecs/pssh.ts';
+import { isBeginning } from '../../harness/kept.ts';
 import type { ReportedExchange } from '../../harness/result.ts';
 import { dissectData, dissectPssh, dissectText } from './dissect.ts';
 import type { Layer, Signalling } from './page.ts';
@@ -28,7 +29,8 @@ export function bodyLayers(body: string): Layer[] {
   const isCpix = /<(?:\w+:)?CPIX[\s>]/.test(body.slice(0, 2000));
   if (!isCpix) return [{ name: 'Markup', kind: 'xml' }];
   const cpix: Layer = { name: 'CPIX', kind: 'xml' };
-  if (body.length > LARGEST) return [{ ...cpix, notes: ['It is too large to be taken apart here.'] }];
+  if (body.length > LARGEST || isBeginning(body))
+    return [{ ...cpix, notes: ['It is too large to be taken apart here.'] }];
   try {
     const systems = signallingIn(body);
     return systems.length === 0 ? [cpix] : [cpix, { name: 'Signalling', kind: 'boxes', systems }];

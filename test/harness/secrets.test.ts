@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { passwordsIn, type Secret, scrubbed, shortened } from '../../harness/scrub.ts';
+import { isBeginning, kept } from '../../harness/kept.ts';
+import { passwordsIn, type Secret, scrubbed } from '../../harness/scrub.ts';
 import { node, runCases } from '../support/run-cases.ts';
 
 const PASSWORD = 'pä&ss<w>ö"r\'d/+= 1';
@@ -111,14 +112,13 @@ describe('a text that is too long for a report', () => {
   const long = 'x'.repeat(65_536);
 
   test('is cut, and says how much is missing; others stay', () => {
-    expect(shortened({ text: `${long}ab`, deep: [{ fits: long }, 1, null] })).toEqual({
-      text: `${long}... (2 more characters)`,
-      deep: [{ fits: long }, 1, null],
-    });
+    expect(kept(`${long}ab`)).toBe(`${long}... (2 more characters)`);
+    expect(kept(long)).toBe(long);
+    expect([kept(`${long}a`), long, 'x... (many more)'].map(isBeginning)).toEqual([true, false, false]);
   });
 
   test('shows nothing of a secret it was cut within', () => {
-    const text = shortened(`${long.slice(PASSWORD.length - 2)}${PASSWORD}`);
+    const text = kept(`${long.slice(PASSWORD.length - 2)}${PASSWORD}`);
     expect(scrub(text)).toMatch(/x‹password(, JSON)?›\.\.\. \(2 more characters\)$/);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { writePlayReadyObject } from '../../codecs/playready-header.ts';
 import { writePssh } from '../../codecs/pssh.ts';
 import { writeWidevineHeader } from '../../codecs/widevine-header.ts';
+import { kept } from '../../harness/kept.ts';
 import type { CaseResult } from '../../harness/result.ts';
 import { detailOf, indexOf } from '../../reports/html/data.ts';
 import { dissectData, dissectPssh } from '../../reports/html/dissect.ts';
@@ -120,6 +121,13 @@ describe('bodies', () => {
     ['<!DOCTYPE CPIX [<!ENTITY a "b">]><CPIX>&a;</CPIX>', ['CPIX']],
   ])('%.40s', (body, layers) => {
     expect(names(body)).toEqual(layers);
+  });
+
+  test('a document of which a report has the beginning is not called broken', () => {
+    const beginning = kept(`<CPIX xmlns="urn:dashif:org:cpix">${' '.repeat(70_000)}</CPIX>`);
+    expect(bodyLayers(beginning)).toEqual([
+      { name: 'CPIX', kind: 'xml', notes: ['It is too large to be taken apart here.'] },
+    ]);
   });
 
   test.each([
