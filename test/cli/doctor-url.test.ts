@@ -292,7 +292,7 @@ describe('on the command line', () => {
       const lines = stdout.split('\n');
       expect(lines[0]).toBe(`✓ reached                  ${url}`);
       expect(lines).toContain('✓ UTF-8, U+2028 among it   there and back');
-      expect(lines).toContain('✓ calls at once            8 under way together, of 8 it takes');
+      expect(lines).toContain('✓ calls at once            8 under way together, of 16 it takes');
       expect(lines).toContain('✓ next run                 initialize is answered again');
       expect(lines.at(-2)).toBe('countersign-reference 0.1.0 typescript: sound: 17 checks passed');
       expect(code).toBe(0);

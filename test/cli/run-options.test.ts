@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBaseline } from '../../cli/run/baseline-file.ts';
 import { selectedCases } from '../../cli/run/cases.ts';
 import { apiNames, atLeastOne, levelName, type RunOptions, seconds, shardOf } from '../../cli/run/options.ts';
+import { INTRODUCTION } from '../../clients/typescript/methods.ts';
 import type { RunEvent } from '../../harness/result.ts';
 import { collect, type Report } from '../../reports/report.ts';
 import { countersign, type Ended } from '../support/countersign.ts';
@@ -98,7 +99,8 @@ describe('how they are run', () => {
     const { complete, summary } = report();
     expect(complete).toBe(false);
     expect(summary.failed).toBeGreaterThanOrEqual(2);
-    expect(summary.failed).toBeLessThan(20);
+    // Those that are under way are run to their end.
+    expect(summary.failed).toBeLessThan(2 + 2 * INTRODUCTION.maxInFlight);
   });
 
   test('--patience makes a failure of what is a warning without it', async () => {
