@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { credentialsFor, secretsIn } from '../../harness/credentials.ts';
 import { isBeginning, kept } from '../../harness/kept.ts';
 import { passwordsIn, type Secret, scrubbed } from '../../harness/scrub.ts';
 import { node, runCases } from '../support/run-cases.ts';
@@ -133,6 +134,18 @@ describe('a text that is too long for a report', () => {
     }
     expect(JSON.stringify(results).length).toBeLessThan(250_000);
   }, 30_000);
+});
+
+test.each([
+  ['packaging', ['site key', 'access key']],
+  // The access key stands in the enc-token, for whoever takes it out of its base64.
+  ['cpix', ['access key', 'enc-token']],
+  ['sevu', ['API secret']],
+  [undefined, ['site key', 'access key', 'enc-token', 'API secret']],
+] as const)('the credentials that a client of %s has', (api, names) => {
+  const secrets = secretsIn(credentialsFor('7'), api);
+  expect(secrets.map(({ name }) => name)).toEqual(names);
+  expect(new Set(secrets.map(({ value }) => value)).size).toBe(names.length);
 });
 
 test('passwords are found at any depth', () => {
