@@ -22,7 +22,10 @@ const SCHEMA = {
 
 /** Reads a baseline. One that is to be written may be missing. */
 export function readBaseline(path: string, mayBeMissing: boolean): KnownFailure[] {
-  if (mayBeMissing && !existsSync(path)) return [];
+  if (!existsSync(path)) {
+    if (mayBeMissing) return [];
+    throw usageError(`There is no baseline "${path}". With --update-baseline a run writes it.`);
+  }
   let value: unknown;
   try {
     value = parseYaml(readFileSync(path, 'utf8')) ?? [];

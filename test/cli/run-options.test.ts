@@ -172,6 +172,14 @@ describe('--baseline', () => {
     expect(() => readBaseline(path, true)).toThrow(path);
     expect(() => readBaseline(path, false)).not.toThrow(/\n/);
   });
+
+  test('that is missing is told of, unless it is to be written', () => {
+    const path = join(folder, 'missing.yaml');
+    expect(() => readBaseline(path, false)).toThrow(
+      `There is no baseline "${path}". With --update-baseline a run writes it.`,
+    );
+    expect(readBaseline(path, true)).toEqual([]);
+  });
 });
 
 describe('what cannot be meant is told in a line or two', () => {
